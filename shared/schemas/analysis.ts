@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { answerSchema } from './answer.ts';
+import { dateSchema, jsonObjectSchema } from './primitives.ts';
+
+/** What data-intelligence needs to answer one question. */
+export const analysisRequestSchema = z.looseObject({
+  question: z.string().min(1).max(4_000),
+  /** Name of the semantic model to read the question with. */
+  model: z.string(),
+  /** The date that "today" means in this turn, in the asker's time zone. */
+  today: dateSchema,
+  locale: z.string(),
+  timeZone: z.string(),
+  /** The plan of the turn before, for follow-ups; null at the start of a conversation. */
+  previousPlan: jsonObjectSchema.nullable(),
+});
+export type AnalysisRequest = z.infer<typeof analysisRequestSchema>;
+
+/** What an analysis found: the parts of the Answer that do not depend on the conversation. */
+export const analysisSchema = answerSchema.omit({ turnId: true, conversationId: true, timings: true, handoffs: true });
+export type Analysis = z.infer<typeof analysisSchema>;
+
+/** An analysis with nothing in it, to be filled by what applies. */
+export const EMPTY_ANALYSIS: Analysis = {
+  outcome: 'failed',
+  tier: null,
+  text: '',
+  headline: null,
+  reading: null,
+  sql: [],
+  table: null,
+  chart: null,
+  insights: [],
+  recommendations: [],
+  checks: [],
+  followUps: [],
+  clarification: null,
+  freshness: null,
+  confidence: null,
+  confidenceReason: null,
+  failure: null,
+};
