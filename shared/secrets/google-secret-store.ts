@@ -1,0 +1,50 @@
+import { SecretManagerServiceClient } from '@google-cloud/secret-manager';
+import { AppError } from '#shared/errors/app-error.ts';
+import type { SecretStore } from './secret-store.ts';
+
+/** How long a value is reused, so that a rotated secret is in force within five minutes. */
+const CACHE_MS = 5 * 60_000;
+
+export interface GoogleSecretOptions {
+  readonly projectId: string;
+  readonly now: () => number;
+  /** How the client is made; index.ts passes one for the local server, which has no credentials. */
+  readonly createClient?: () => SecretManagerServiceClient;
+}
+
+/** Google Secret Manager as the secret store. */
+export function createGoogleSecretStore(options: GoogleSecretOptions): SecretStore {
+  const { projectId, now, createClient = () => new SecretManagerServiceClient({ projectId }) } = options;
+  const cache = new Map<string, { readonly value: Promise<string>; readonly readAt: number }>();
+  let client: SecretManagerServiceClient | null = null;
+
+  async function access(name: string): Promise<string> {
+    const [id, version = 'latest'] = name.split('@');
+    // Made on first use: a client without credentials ends the process at construction time.
+    client ??= createClient();
+    try {
+      const [answer] = await client.accessSecretVersion({
+        name: `projects/${projectId}/secrets/${id}/versions/${version}`,
+      });
+      const data = answer.payload?.data;
+      if (data === null || data === undefined) throw new AppError('secret_unavailable', 'The secret has no value.');
+      return typeof data === 'string' ? data : Buffer.from(data).toString('utf8');
+    } catch (error) {
+      cache.delete(name);
+      throw new AppError('secret_unavailable', 'A secret could not be read.', {
+        cause: error,
+        details: { secret: name },
+      });
+    }
+  }
+
+  return {
+    read(name) {
+      const cached = cache.get(name);
+      if (cached !== undefined && now() - cached.readAt < CACHE_MS) return cached.value;
+      const value = access(name);
+      cache.set(name, { value, readAt: now() });
+      return value;
+    },
+  };
+}
