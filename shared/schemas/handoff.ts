@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { analysisRequestSchema, analysisSchema } from './analysis.ts';
-import { handoffKindSchema } from './edges.ts';
 import { conversationIdSchema, epochMsSchema, functionNameSchema, instantSchema, turnIdSchema } from './primitives.ts';
 import { toolAnswerSchema, toolCallSchema } from './tool-call.ts';
 
@@ -91,4 +90,7 @@ export type HandoffDraft = {
   };
 }[Handoff['kind']];
 
-export const handoffKinds = handoffKindSchema.options;
+/** Whether a handoff answers a request that a suspended run waits for. */
+export function isReply(handoff: Handoff): boolean {
+  return handoff.kind === 'tool.answered' || handoff.kind === 'analysis.completed';
+}

@@ -1,0 +1,133 @@
+import { AppError } from '#shared/errors/app-error.ts';
+import type { Analysis } from '#shared/schemas/analysis.ts';
+import type { Turn } from '#shared/schemas/conversation.ts';
+import {
+  HANDOFF_VERSION,
+  handoffSchema,
+  type Finding,
+  type Handoff,
+  type HandoffDraft,
+} from '#shared/schemas/handoff.ts';
+import type { DocumentStore, Transaction } from '#shared/state/document-store.ts';
+import { endedTurn } from './end-turn.ts';
+import { handoffId } from './handoff-id.ts';
+import { writeToOutbox } from './outbox.ts';
+import {
+  handoffFromData,
+  paths,
+  runFromData,
+  runToData,
+  turnFromData,
+  turnToData,
+  type Run,
+} from './stored-records.ts';
+
+/** A handoff to be handed on, and whom its reply is for. */
+export interface OutgoingHandoff {
+  readonly draft: HandoffDraft;
+  /** For a request: our run and the request's name. For a reply: what the request came with. Else null. */
+  readonly correlation: Handoff['correlation'];
+}
+
+/** All that a function wants changed; the runtime makes it so in one transaction. */
+export interface WorkResult {
+  readonly findings: readonly Finding[];
+  readonly handoffs: readonly OutgoingHandoff[];
+  /** The state to keep until replies are in; null when nothing is awaited. */
+  readonly run: Run | null;
+  /** The final answer, when this work ends the turn. */
+  readonly end: Analysis | null;
+}
+
+export interface Work {
+  readonly handoff: Handoff;
+  /** Name of the function that did the work. */
+  readonly receiver: string;
+  /** The run as it was when the work began. */
+  readonly run: Run | null;
+  readonly result: WorkResult;
+}
+
+export interface CommitDeps {
+  readonly store: DocumentStore;
+  readonly now: () => number;
+}
+
+export type Committed =
+  | { readonly outcome: 'done'; readonly handoffs: readonly Handoff[] }
+  | { readonly outcome: 'already_done' | 'turn_ended' };
+
+/**
+ * Makes a function's work true at once: done-mark, findings, run, outbox and, when it ends the turn, the answer.
+ *
+ * Refused when another delivery did the same work first or the turn has ended meanwhile.
+ *
+ * @throws AppError `state_contended` when the run changed under the work: read again and work again.
+ */
+export async function commitWork(work: Work, deps: CommitDeps): Promise<Committed> {
+  const { handoff, result } = work;
+  const { conversationId, turnId } = handoff;
+  const handoffs = result.handoffs.map((outgoing) => seal(outgoing, work, deps.now()));
+  const runId = result.run?.runId ?? work.run?.runId;
+  const runPath = runId === undefined ? null : paths.run(conversationId, turnId, runId);
+  const recordPath = paths.handoff(conversationId, turnId, handoff.id);
+  const turnPath = paths.turn(conversationId, turnId);
+
+  return deps.store.transact<Committed>(async (transaction) => {
+    const [record, turnData, runData] = await transaction.getAll([
+      recordPath,
+      turnPath,
+      ...(runPath === null ? [] : [runPath]),
+    ]);
+    if (!record || !turnData) throw new AppError('invalid_state', 'The turn is gone.');
+    if (handoffFromData(record).doneAt !== null) return { outcome: 'already_done' };
+    const turn = turnFromData(turnData);
+    if (turn.status === 'ended') return { outcome: 'turn_ended' };
+    refuseStaleRun(work.run, runData ? runFromData(runData) : null);
+
+    transaction.update(recordPath, { doneAt: deps.now(), handedOn: handoffs.map(({ id }) => id) });
+    transaction.set(turnPath, turnToData(advancedTurn(turn, result, handoffs.length, deps.now())));
+    keepRun(transaction, runPath, result.run, deps.now());
+    writeToOutbox(transaction, handoffs, deps.now());
+    return { outcome: 'done', handoffs };
+  });
+}
+
+function refuseStaleRun(worked: Run | null, stored: Run | null): void {
+  if (worked?.revision === stored?.revision) return;
+  throw new AppError('state_contended', 'Another reply of the same run came in meanwhile.');
+}
+
+function keepRun(transaction: Transaction, path: string | null, run: Run | null, now: number): void {
+  if (path === null || run === null) return;
+  transaction.set(path, runToData(run, now));
+}
+
+function advancedTurn(turn: Turn, result: WorkResult, handedOn: number, now: number): Turn {
+  const advanced = { ...turn, steps: [...turn.steps, ...result.findings], handoffs: turn.handoffs + handedOn };
+  return result.end === null ? advanced : endedTurn(advanced, result.end, now);
+}
+
+/** Adds the envelope: the same work always seals the same id. */
+function seal({ draft, correlation }: OutgoingHandoff, work: Work, now: number): Handoff {
+  const { handoff, receiver, result } = work;
+  const { conversationId, turnId } = handoff;
+  const trail = result.run?.trail ?? [...(work.run?.trail ?? handoff.trail), ...result.findings];
+  return handoffSchema.parse({
+    version: HANDOFF_VERSION,
+    id: handoffId([turnId, handoff.id, draft.kind, draft.to, correlation?.requestId ?? '']),
+    kind: draft.kind,
+    from: receiver,
+    to: draft.to,
+    conversationId,
+    turnId,
+    issuedAt: now,
+    deadlineAt: handoff.deadlineAt,
+    hop: handoff.hop + 1,
+    context: handoff.context,
+    traceparent: handoff.traceparent,
+    correlation,
+    brief: draft.brief,
+    trail,
+  });
+}

@@ -1,0 +1,131 @@
+import type { Column, Connection, RowStatement, StatementOption } from 'snowflake-sdk';
+import { z } from 'zod';
+import { AppError } from '#shared/errors/app-error.ts';
+import type { Cell } from '#shared/schemas/primitives.ts';
+import type { ColumnType, ResultColumn } from '#shared/schemas/query-result.ts';
+import { createSnowflakeSession, type SnowflakeOptions } from './snowflake-connection.ts';
+import { toWarehouseError } from './snowflake-errors.ts';
+import type { QueryLimits, Statement, Warehouse } from './warehouse.ts';
+
+/** The driver's own types are open; a row is an array of text, booleans and nulls with our settings. */
+const rowSchema = z.array(z.union([z.string(), z.boolean(), z.number(), z.null()]));
+
+/** Which of our types a column is, tried in order; text is what is left. */
+const TYPE_TESTS: readonly (readonly [ColumnType, (column: Column) => boolean])[] = [
+  ['number', (column) => column.isNumber()],
+  ['date', (column) => column.isDate()],
+  ['timestamp', (column) => column.isTimestamp()],
+  ['time', (column) => column.isTime()],
+  ['boolean', (column) => column.isBoolean()],
+  ['binary', (column) => column.isBinary()],
+  ['json', (column) => column.isVariant() || column.isObject() || column.isArray() || column.isMap()],
+];
+
+function typeOf(column: Column): ColumnType {
+  return TYPE_TESTS.find(([, isOfType]) => isOfType(column))?.[0] ?? 'text';
+}
+
+function toResultColumn(column: Column): ResultColumn {
+  return { name: column.getName(), type: typeOf(column), nullable: column.isNullable() };
+}
+
+/** A number where a double holds the decimal text exactly, else the text: no digit is ever lost. */
+function toCell(value: Cell, type: ColumnType): Cell {
+  if (type !== 'number' || typeof value !== 'string') return value;
+  const number = Number(value);
+  return isExact(value, number) ? number : value;
+}
+
+function isExact(text: string, value: number): boolean {
+  if (!Number.isFinite(value)) return false;
+  if (Number.isSafeInteger(value)) return true;
+  const digits = text.replace(/[-+.]|e.*$/gi, '').replace(/^0+/, '');
+  return digits.length <= 15;
+}
+
+/** Runs one statement; settles when the driver calls back, or at once when the signal aborts. */
+function execute(connection: Connection, options: StatementOption, signal: AbortSignal): Promise<RowStatement> {
+  return new Promise((resolve, reject) => {
+    const statement = connection.execute({
+      ...options,
+      complete: (error, done) => {
+        signal.removeEventListener('abort', abort);
+        if (error === undefined || error === null) resolve(done);
+        else reject(toWarehouseError(error));
+      },
+    });
+    // The driver retries for minutes by itself: the deadline is ours to hold.
+    function abort(): void {
+      statement.cancel(() => undefined);
+      reject(new AppError('cancelled', 'The statement was cancelled.', { cause: signal.reason }));
+    }
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+async function readRows(statement: RowStatement, types: readonly ColumnType[], limits: QueryLimits) {
+  const rows: Cell[][] = [];
+  let bytes = 0;
+  const total = statement.getNumRows();
+  if (total === 0) return { rows, truncated: false };
+  for await (const raw of statement.streamRows({ start: 0, end: Math.min(total, limits.maxRows) - 1 })) {
+    const row = rowSchema.parse(raw).map((value, at) => toCell(value, types[at] ?? 'text'));
+    bytes += Buffer.byteLength(JSON.stringify(row)) + 1;
+    if (bytes > limits.maxBytes) break;
+    rows.push(row);
+  }
+  return { rows, truncated: rows.length < total };
+}
+
+function settings(statement: Statement, limits: Pick<QueryLimits, 'timeoutMs' | 'queryTag'>): StatementOption {
+  return {
+    sqlText: statement.sql,
+    binds: [...statement.binds],
+    streamResult: true,
+    parameters: {
+      QUERY_TAG: limits.queryTag,
+      STATEMENT_TIMEOUT_IN_SECONDS: Math.max(1, Math.ceil(limits.timeoutMs / 1000)),
+      MULTI_STATEMENT_COUNT: 1,
+    },
+  };
+}
+
+/** Snowflake behind its Node driver. Only the Snowflake tools import this file. */
+export function createSnowflakeWarehouse(options: SnowflakeOptions): Warehouse {
+  const session = createSnowflakeSession(options);
+
+  async function run<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    try {
+      return await work(await session.current());
+    } catch (error) {
+      const failure = toWarehouseError(error);
+      if (failure.code === 'warehouse_unavailable') session.drop();
+      throw failure;
+    }
+  }
+
+  return {
+    query: (statement, limits) =>
+      run(async (connection) => {
+        const started = performance.now();
+        const signal = AbortSignal.any([limits.signal, AbortSignal.timeout(limits.timeoutMs + 5_000)]);
+        const done = await execute(connection, { ...settings(statement, limits), requestId: limits.requestId }, signal);
+        const columns = (done.getColumns() ?? []).map(toResultColumn);
+        const { rows, truncated } = await readRows(
+          done,
+          columns.map(({ type }) => type),
+          limits,
+        );
+        const elapsedMs = Math.round((performance.now() - started) * 10) / 10;
+        return { queryId: done.getQueryId(), columns, rows, rowCount: done.getNumRows(), truncated, elapsedMs };
+      }),
+
+    describe: (statement, limits) =>
+      run(async (connection) => {
+        const signal = AbortSignal.any([limits.signal, AbortSignal.timeout(limits.timeoutMs)]);
+        const done = await execute(connection, { ...settings(statement, limits), describeOnly: true }, signal);
+        return (done.getColumns() ?? []).map(toResultColumn);
+      }),
+  };
+}

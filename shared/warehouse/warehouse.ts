@@ -1,0 +1,38 @@
+import type { QueryResult, ResultColumn } from '#shared/schemas/query-result.ts';
+import type { Cell } from '#shared/schemas/primitives.ts';
+
+export interface Statement {
+  /** One SELECT in Snowflake SQL, with `?` for each bind. */
+  readonly sql: string;
+  readonly binds: readonly Cell[];
+}
+
+export interface QueryLimits {
+  /** Most rows to fetch; the result says when there were more. */
+  readonly maxRows: number;
+  /** Most bytes of rows, as JSON, to fetch. */
+  readonly maxBytes: number;
+  /** The warehouse stops the statement after this time. */
+  readonly timeoutMs: number;
+  /** Written to the query history, so that an audit finds the turn. At most 2,000 characters. */
+  readonly queryTag: string;
+  /** Idempotency key, a UUID: sent again after a lost answer, the warehouse re-attaches instead of running twice. */
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Where the data is.
+ *
+ * Throws AppError `invalid_sql` for a statement that does not compile, `warehouse_timeout` when it ran too long,
+ * `cancelled` when the signal aborted it, `warehouse_refused` when rights are missing, and `warehouse_unavailable` when
+ * no answer came.
+ */
+export interface Warehouse {
+  query(statement: Statement, limits: QueryLimits): Promise<QueryResult>;
+  /** Compiles without running: the columns it would give. Costs no warehouse time. */
+  describe(
+    statement: Statement,
+    limits: Pick<QueryLimits, 'timeoutMs' | 'queryTag' | 'signal'>,
+  ): Promise<readonly ResultColumn[]>;
+}
