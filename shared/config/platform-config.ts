@@ -9,6 +9,8 @@ export const platformConfigSchema = z.object({
   FIRESTORE_DATABASE: z.string().min(1).default('platform'),
   /** Where Google's token keys are published; another address is believed on a laptop only. */
   GOOGLE_KEYS_URL: z.url().default('https://www.googleapis.com/oauth2/v3/certs'),
+  /** `host:port` of the local Secret Manager; the client has no variable of its own for it. */
+  SECRET_MANAGER_EMULATOR_HOST: z.string().optional(),
 });
 
 /** What a function that is fed by push subscriptions is told besides. */

@@ -1,3 +1,4 @@
+import { credentials } from '@grpc/grpc-js';
 import { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -8,20 +9,31 @@ const CACHE_MS = 5 * 60_000;
 export interface GoogleSecretOptions {
   readonly projectId: string;
   readonly now: () => number;
-  /** How the client is made; index.ts passes one for the local server, which has no credentials. */
-  readonly createClient?: () => SecretManagerServiceClient;
+  /** `host:port` of a local server, which takes no credentials; undefined for Google's own. */
+  readonly emulatorHost: string | undefined;
+}
+
+function createClient(projectId: string, emulatorHost: string | undefined): SecretManagerServiceClient {
+  if (emulatorHost === undefined) return new SecretManagerServiceClient({ projectId });
+  const [apiEndpoint = '127.0.0.1', port] = emulatorHost.split(':');
+  return new SecretManagerServiceClient({
+    projectId,
+    apiEndpoint,
+    port: Number(port),
+    sslCreds: credentials.createInsecure(),
+  });
 }
 
 /** Google Secret Manager as the secret store. */
 export function createGoogleSecretStore(options: GoogleSecretOptions): SecretStore {
-  const { projectId, now, createClient = () => new SecretManagerServiceClient({ projectId }) } = options;
+  const { projectId, now, emulatorHost } = options;
   const cache = new Map<string, { readonly value: Promise<string>; readonly readAt: number }>();
   let client: SecretManagerServiceClient | null = null;
 
   async function access(name: string): Promise<string> {
     const [id, version = 'latest'] = name.split('@');
     // Made on first use: a client without credentials ends the process at construction time.
-    client ??= createClient();
+    client ??= createClient(projectId, emulatorHost);
     try {
       const [answer] = await client.accessSecretVersion({
         name: `projects/${projectId}/secrets/${id}/versions/${version}`,

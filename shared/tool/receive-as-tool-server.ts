@@ -4,12 +4,17 @@ import type { Logger } from '#shared/observability/logger.ts';
 import type { ToolAnswer } from '#shared/schemas/tool-call.ts';
 import type { Tool, ToolContext } from './define-tool.ts';
 
+export interface ToolServer<Deps> {
+  /** Name of its function. */
+  readonly name: string;
+  readonly tools: readonly Tool<Deps>[];
+  readonly deps: Deps;
+  readonly log: Logger;
+}
+
 /** Serves tools to agents: each `tool.called` is answered with one `tool.answered`, a failure included. */
-export function receiveAsToolServer<Deps extends { readonly log: Logger }>(
-  name: string,
-  tools: readonly Tool<Deps>[],
-  deps: Deps,
-): HandoffReceiver {
+export function receiveAsToolServer<Deps>(server: ToolServer<Deps>): HandoffReceiver {
+  const { name } = server;
   return {
     name,
     async work({ handoff, context: turn }, { now, signal }) {
@@ -17,7 +22,7 @@ export function receiveAsToolServer<Deps extends { readonly log: Logger }>(
       const startedAt = now();
       const started = performance.now();
       const context: ToolContext = { turn, requestId: handoff.id, signal, now };
-      const { answer, finding } = await callTool(tools, handoff.brief.tool, handoff.brief.arguments, { deps, context });
+      const { answer, finding } = await callTool(server, handoff.brief.tool, handoff.brief.arguments, context);
       const ms = Math.round((performance.now() - started) * 10) / 10;
       return {
         findings: [{ agent: name, step: handoff.brief.tool, finding, startedAt, ms }],
@@ -31,11 +36,11 @@ export function receiveAsToolServer<Deps extends { readonly log: Logger }>(
   };
 }
 
-async function callTool<Deps extends { readonly log: Logger }>(
-  tools: readonly Tool<Deps>[],
+async function callTool<Deps>(
+  { tools, deps, log }: ToolServer<Deps>,
   name: string,
   args: unknown,
-  { deps, context }: { readonly deps: Deps; readonly context: ToolContext },
+  context: ToolContext,
 ): Promise<{ answer: ToolAnswer; finding: string }> {
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) {
@@ -52,7 +57,7 @@ async function callTool<Deps extends { readonly log: Logger }>(
     const failure = toAppError(error);
     // A passing fault is left to redelivery, which waits longer each time.
     if (failure.retryable) throw failure;
-    deps.log.error('tool_failed', failure, { tool: name, turnId: context.turn.turnId });
+    log.error('tool_failed', failure, { tool: name, turnId: context.turn.turnId });
     return { answer: { tool: name, ok: false, error: describeFailure(failure) }, finding: `Failed: ${failure.code}.` };
   }
 }

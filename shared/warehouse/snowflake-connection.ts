@@ -1,20 +1,7 @@
 import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 import { AppError } from '#shared/errors/app-error.ts';
 import { toWarehouseError } from './snowflake-errors.ts';
-
-/** How the service proves who it is: workload identity keeps no secret; a key pair is the second choice. */
-export type SnowflakeLogin =
-  | { readonly method: 'workload-identity' }
-  | { readonly method: 'key-pair'; readonly user: string; readonly privateKey: () => Promise<string> };
-
-export interface SnowflakeOptions {
-  readonly account: string;
-  readonly role: string;
-  readonly warehouse: string;
-  readonly login: SnowflakeLogin;
-  /** Address of another server than the account's own; null in the cloud. */
-  readonly accessUrl: string | null;
-}
+import type { SnowflakeLogin, SnowflakeOptions } from './warehouse-options.ts';
 
 /** What every session is set to, so that values arrive in one form whatever the account's defaults are. */
 const SESSION_PARAMETERS = {

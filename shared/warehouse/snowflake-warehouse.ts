@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Cell } from '#shared/schemas/primitives.ts';
 import type { ColumnType, ResultColumn } from '#shared/schemas/query-result.ts';
-import { createSnowflakeSession, type SnowflakeOptions } from './snowflake-connection.ts';
+import { createSnowflakeSession } from './snowflake-connection.ts';
 import { toWarehouseError } from './snowflake-errors.ts';
+import type { SnowflakeOptions } from './warehouse-options.ts';
 import type { QueryLimits, Statement, Warehouse } from './warehouse.ts';
 
 /** The driver's own types are open; a row is an array of text, booleans and nulls with our settings. */

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { analysisSchema } from '#shared/schemas/analysis.ts';
+import { turnAskedBriefSchema } from '#shared/schemas/handoff.ts';
+import { conversationIdSchema, jsonObjectSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
+import type { DocumentStore } from '#shared/state/document-store.ts';
+
+/** What the coordinator knows of a turn; each step adds to it. */
+export const coordinationSchema = z.object({
+  conversationId: conversationIdSchema,
+  turnId: turnIdSchema,
+  asked: turnAskedBriefSchema,
+  /** The semantic model to read the question with; null until it is chosen. */
+  model: z.string().nullable(),
+  /** The plan of the latest answered turn before this one. */
+  previousPlan: jsonObjectSchema.nullable(),
+  /** What data-intelligence found; null until its reply is in. */
+  analysis: analysisSchema.nullable(),
+});
+export type Coordination = z.infer<typeof coordinationSchema>;
+
+export interface CoordinatorDeps {
+  readonly conversations: Pick<DocumentStore, 'find'>;
+  /** The model of conversations that name none. */
+  readonly defaultModel: string;
+}

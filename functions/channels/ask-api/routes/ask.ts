@@ -1,0 +1,29 @@
+import { followTurn } from '#shared/handoff/follow-turn.ts';
+import { json, routeWithBody, type Route } from '#shared/http/route.ts';
+import { answerSchema } from '#shared/schemas/answer.ts';
+import { askRequestSchema } from '#shared/schemas/conversation.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { askTurn } from '../ask-turn.ts';
+import { streamTurn } from '../turn-events.ts';
+
+/** `POST /v1/ask`: one question, one answer; waits for it, or streams the way to it when Accept says so. */
+export function askRoute(deps: ApiDeps): Route {
+  return routeWithBody({
+    method: 'POST',
+    path: '/v1/ask',
+    operationId: 'ask',
+    summary: 'Ask a question and get the answer, in one call or as a stream of AG-UI events.',
+    authenticated: true,
+    body: askRequestSchema,
+    responses: {
+      200: { description: 'The answer.', content: { 'application/json': answerSchema, 'text/event-stream': null } },
+    },
+    async handle(call) {
+      const { conversationId = null, ...asked } = call.body;
+      const turn = await askTurn(call, conversationId, asked, deps);
+      if (call.accepts.includes('text/event-stream')) return streamTurn(turn, call, deps);
+      const ended = await followTurn(turn, { store: deps.store, now: deps.now, signal: call.signal });
+      return json(200, ended.answer);
+    },
+  });
+}

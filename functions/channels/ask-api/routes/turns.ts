@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { readTurn } from '#shared/handoff/follow-turn.ts';
+import { readTrail, trailToMarkdown } from '#shared/handoff/trail-document.ts';
+import { json, type ApiCall, type Route } from '#shared/http/route.ts';
+import { answerSchema, pendingTurnSchema } from '#shared/schemas/answer.ts';
+import { conversationIdSchema, instantSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { streamTurn } from '../turn-events.ts';
+import { describeTurn } from '../turn-links.ts';
+
+const foundSchema = z.array(z.object({ step: z.string(), finding: z.string(), ms: z.number() }));
+const trailSchema = z.object({
+  turnId: turnIdSchema,
+  conversationId: conversationIdSchema,
+  question: z.string(),
+  outcome: z.string(),
+  handoffs: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      from: z.string(),
+      to: z.string(),
+      issuedAt: instantSchema,
+      doneAt: instantSchema.nullable(),
+      brief: z.string(),
+      found: foundSchema,
+    }),
+  ),
+  ending: foundSchema,
+});
+
+const params = { conversationId: conversationIdSchema, turnId: turnIdSchema };
+const BASE = '/v1/conversations/{conversationId}/turns/{turnId}';
+
+/** One turn: its answer, its events, its trail. */
+export function turnRoutes(deps: ApiDeps): readonly Route[] {
+  const turnOf = (call: ApiCall) => {
+    const key = { conversationId: call.params['conversationId'] ?? '', turnId: call.params['turnId'] ?? '' };
+    return readTurn(key, call.caller.id, deps.store);
+  };
+  return [
+    {
+      method: 'GET',
+      path: BASE,
+      operationId: 'readTurn',
+      summary: 'Read the answer of a turn, or how far it is.',
+      authenticated: true,
+      params,
+      responses: {
+        200: {
+          description: 'The answer, or a pending turn.',
+          content: { 'application/json': z.union([answerSchema, pendingTurnSchema]) },
+        },
+      },
+      handle: async (call) => json(200, describeTurn(await turnOf(call))),
+    },
+    {
+      method: 'GET',
+      path: `${BASE}/events`,
+      operationId: 'followTurn',
+      summary: 'Follow a turn as AG-UI events; resumes after the Last-Event-ID header.',
+      authenticated: true,
+      params,
+      responses: { 200: { description: 'Server-sent events.', content: { 'text/event-stream': null } } },
+      handle: async (call) => streamTurn(await turnOf(call), call, deps),
+    },
+    {
+      method: 'GET',
+      path: `${BASE}/handoffs`,
+      operationId: 'readTrail',
+      summary:
+        'Read the trail: who handed what to whom, and what each step found. Markdown when Accept says text/markdown.',
+      authenticated: true,
+      params,
+      responses: {
+        200: { description: 'The trail.', content: { 'application/json': trailSchema, 'text/markdown': z.string() } },
+      },
+      async handle(call) {
+        const trail = await readTrail(await turnOf(call), deps.store);
+        if (!call.accepts.includes('text/markdown')) return json(200, trail);
+        return { kind: 'text', status: 200, contentType: 'text/markdown; charset=utf-8', body: trailToMarkdown(trail) };
+      },
+    },
+  ];
+}
