@@ -21,8 +21,8 @@ export interface LiteralExpression {
 export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '||' | '=' | '<>' | '<' | '<=' | '>' | '>=' | 'AND' | 'OR';
 
 export interface CaseBranch {
-  readonly when: RowExpression;
-  readonly then: RowExpression;
+  readonly condition: RowExpression;
+  readonly result: RowExpression;
 }
 
 /**
