@@ -81,8 +81,17 @@ export async function beginTurn(asked: NewTurn, deps: EntryDeps): Promise<Turn> 
     trail: [],
   });
   const turn = await storeTurn(asked, handoff, deps);
-  await publishHandoffs([handoff], deps);
+  await publishOrLeave(handoff, deps);
   return turn;
+}
+
+/** A bus that is down for a moment is no reason to refuse: the turn is in the outbox, and the sweep publishes it. */
+async function publishOrLeave(handoff: Handoff, deps: EntryDeps): Promise<void> {
+  try {
+    await publishHandoffs([handoff], deps);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'messaging_unavailable') throw error;
+  }
 }
 
 function storeTurn(asked: NewTurn, handoff: Handoff, deps: EntryDeps): Promise<Turn> {
