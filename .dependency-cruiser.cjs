@@ -4,7 +4,7 @@ const PURE = '(semantic|planner|sql|calendar|statistics|answer|resilience|cache)
 const RUNTIME = '(handoff|agent|tool|http|messaging|state|secrets|warehouse|model|identity|registry|config|observability)';
 /** An adapter is named vendor first; only index.ts files, the local cloud and tests pick one. */
 const ADAPTER = '^shared/[^/]+/(google|pubsub|firestore|snowflake|gemini|secret-manager)-[^/]+[.]ts$';
-const VENDOR = '^node_modules/(@google-cloud/(pubsub|firestore|secret-manager)|snowflake-sdk|@google/genai)/';
+const VENDOR = '(^|/)node_modules/(@google-cloud/(pubsub|firestore|secret-manager)|snowflake-sdk|@google/genai)/';
 
 module.exports = {
   forbidden: [
@@ -20,7 +20,7 @@ module.exports = {
       name: 'schemas-import-errors-only',
       severity: 'error',
       from: { path: '^shared/schemas/' },
-      to: { pathNot: ['^shared/(schemas|errors)/', '^node_modules/zod/'] },
+      to: { pathNot: ['^shared/(schemas|errors)/', '(^|/)node_modules/zod/'] },
     },
     {
       name: 'pure-imports-down',
