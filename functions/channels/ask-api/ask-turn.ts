@@ -15,12 +15,13 @@ export function askTurn(
   if (model !== null && !deps.models.includes(model)) {
     throw new AppError('unknown_model', `There is no model “${model}” here. There is: ${deps.models.join(', ')}.`);
   }
+  const today = todayIn(timeZone, deps.now());
   return beginTurn(
     {
       channel: 'ask-api',
       caller: call.caller,
       conversationId,
-      brief: { question, model, timeZone, locale, today: deps.fixedToday ?? todayIn(timeZone, deps.now()) },
+      brief: { question, model, timeZone, locale, today: deps.fixedToday ?? today },
       timeoutMs: deps.turnTimeoutMs,
       traceparent: call.traceparent,
     },
