@@ -1,0 +1,178 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { z } from 'zod';
+
+import type { Policy } from './account.ts';
+import type { DialectSession } from './dialect/lowered.ts';
+import { lowerStatement } from './dialect/lower-statement.ts';
+import { fromDuckDBError } from './duckdb-error.ts';
+import { selectFromInformationSchema } from './information-schema.ts';
+import type { RoleAccess, TableName } from './role-access.ts';
+import { objectNotFound, SnowflakeError } from './snowflake-error.ts';
+import { dottedNameLength, quoteIdentifier, quoteName } from './sql-text.ts';
+import type { TableCatalog } from './table-catalog.ts';
+import { findTableReferences, type TableReference } from './table-references.ts';
+
+const serializedSchema = z.looseObject({
+  error: z.boolean(),
+  error_type: z.string().optional(),
+  error_message: z.string().optional(),
+});
+
+export interface ResolveDeps {
+  readonly connection: DuckDBConnection;
+  readonly catalog: TableCatalog;
+  readonly access: Pick<RoleAccess, 'canRead' | 'canUse' | 'policiesOf' | 'visibleCondition' | 'withAllGrants'>;
+}
+
+/** Views inside views stop here; DuckDB itself has no such limit. */
+const MAX_VIEW_DEPTH = 16;
+
+async function readReferences(sql: string, connection: DuckDBConnection): Promise<readonly TableReference[]> {
+  const result = await connection.run('SELECT CAST(json_serialize_sql($1::VARCHAR) AS VARCHAR)', [sql]);
+  const [value] = result.getChunk(0).getColumnValues(0);
+  const tree: unknown = JSON.parse(typeof value === 'string' ? value : '{"error":true}');
+  const { error, error_message: message } = serializedSchema.parse(tree);
+  if (error) throw fromDuckDBError(new Error(`Parser Error: ${message ?? 'the statement cannot be read'}`));
+  return findTableReferences(tree);
+}
+
+function noCurrent(what: 'database' | 'schema'): SnowflakeError {
+  const code = what === 'database' ? '090105' : '090106';
+  const use = what.toUpperCase();
+  return new SnowflakeError(
+    code,
+    '22000',
+    `Cannot perform SELECT. This session does not have a current ${what}. Call 'USE ${use}', or use a qualified name.`,
+  );
+}
+
+/** Completes a name of one to three parts with the session's database and schema, as Snowflake does. */
+export function completeName(
+  parts: readonly string[],
+  session: Pick<DialectSession, 'database' | 'schema'>,
+): TableName {
+  const [table = '', schema, database] = parts.toReversed();
+  const inDatabase = database ?? session.database;
+  if (inDatabase === null) throw noCurrent('database');
+  const inSchema = schema ?? session.schema;
+  if (inSchema === null) throw noCurrent('schema');
+  return { database: inDatabase, schema: inSchema, table };
+}
+
+const fullName = (name: TableName): string => `${name.database}.${name.schema}.${name.table}`;
+
+/** A Snowflake SELECT of the table as the policies let the session's role see it. */
+function selectUnderPolicies(name: TableName, columns: readonly string[], policies: readonly Policy[]): string {
+  const masks = new Map(
+    policies.flatMap((policy) =>
+      policy.kind === 'masking' ? [[policy.column.toUpperCase(), policy.expression] as const] : [],
+    ),
+  );
+  const items = columns.map((column) => {
+    const mask = masks.get(column);
+    const quoted = quoteIdentifier(column);
+    return mask === undefined ? quoted : `(${mask}) AS ${quoted}`;
+  });
+  const conditions = policies.flatMap((policy) => (policy.kind === 'row-access' ? [`(${policy.condition})`] : []));
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+  return `SELECT ${items.join(', ')} FROM ${quoteName([name.database, name.schema, name.table])}${where}`;
+}
+
+/** Turns every table a statement names into what the session's role may read of it. */
+class TableResolver {
+  readonly #deps: ResolveDeps;
+  readonly #session: DialectSession;
+
+  constructor(deps: ResolveDeps, session: DialectSession) {
+    this.#deps = deps;
+    this.#session = session;
+  }
+
+  async resolve(sql: string, depth: number): Promise<string> {
+    const references = await readReferences(sql, this.#deps.connection);
+    const bytes = Buffer.from(sql);
+    const parts: string[] = [];
+    let end = 0;
+    for (const reference of references) {
+      const rest = bytes.subarray(reference.offset).toString('utf8');
+      const named = rest.slice(0, dottedNameLength(rest));
+      parts.push(bytes.subarray(end, reference.offset).toString('utf8'), await this.#replace(reference, depth));
+      end = reference.offset + Buffer.byteLength(named);
+    }
+    parts.push(bytes.subarray(end).toString('utf8'));
+    return parts.join('');
+  }
+
+  async #replace(reference: TableReference, depth: number): Promise<string> {
+    const name = completeName(reference.parts, this.#session);
+    const alias = reference.alias === '' ? ` AS ${quoteIdentifier(name.table)}` : '';
+    if (name.schema === 'INFORMATION_SCHEMA') return `${await this.#informationSchema(name)}${alias}`;
+    const table = await this.#deps.catalog.find(name);
+    const role = this.#session.role ?? '';
+    if (table === null || !this.#deps.access.canRead(role, name)) throw await this.#notFound(name);
+    const policies = this.#deps.access.policiesOf(name);
+    if (policies.length > 0) return `(${await this.#underPolicies(name, table.columns, policies)})${alias}`;
+    if (table.viewSql === null) return quoteName([name.database, name.schema, name.table]);
+    if (depth >= MAX_VIEW_DEPTH) throw new SnowflakeError('002037', '42601', 'Views are nested too deeply.');
+    return `(${await this.#view(name, table.viewSql, depth)})${alias}`;
+  }
+
+  async #informationSchema(name: TableName): Promise<string> {
+    const role = this.#session.role ?? '';
+    const hasDatabase = await this.#deps.catalog.hasDatabase(name.database);
+    if (!hasDatabase || !this.#deps.access.canUse(role, name.database)) {
+      throw objectNotFound('Database', name.database);
+    }
+    const view = selectFromInformationSchema(name.table, name.database, this.#deps.access.visibleCondition(role));
+    if (view === null) throw objectNotFound('Object', fullName(name));
+    return view;
+  }
+
+  /** The policies' conditions are Snowflake SQL of this session: its role and user decide what they let through. */
+  async #underPolicies(name: TableName, columns: readonly string[], policies: readonly Policy[]): Promise<string> {
+    const lowered = lowerStatement(selectUnderPolicies(name, columns, policies), this.#session);
+    if (lowered.kind !== 'query')
+      throw new SnowflakeError('001003', '42000', `The policy of ${fullName(name)} is no condition.`);
+    return this.#resolvePolicy(lowered.sql, name);
+  }
+
+  /** Tables a policy looks up are read with its owner's rights; the protected table itself must not be wrapped again. */
+  async #resolvePolicy(sql: string, protectedName: TableName): Promise<string> {
+    const references = await readReferences(sql, this.#deps.connection);
+    for (const reference of references) {
+      const name = completeName(reference.parts, protectedName);
+      if ((await this.#deps.catalog.find(name)) === null) throw objectNotFound('Object', fullName(name));
+    }
+    return sql;
+  }
+
+  /** A view reads with its owner's rights, but its tables' policies still ask who the reader is. */
+  async #view(name: TableName, viewSql: string, depth: number): Promise<string> {
+    const owner: ResolveDeps = { ...this.#deps, access: this.#deps.access.withAllGrants() };
+    const place: DialectSession = { ...this.#session, database: name.database, schema: name.schema };
+    return new TableResolver(owner, place).resolve(viewSql, depth + 1);
+  }
+
+  /** Snowflake names the outermost thing that is missing. */
+  async #notFound(name: TableName): Promise<SnowflakeError> {
+    const { catalog, access } = this.#deps;
+    const role = this.#session.role ?? '';
+    if (!(await catalog.hasDatabase(name.database)) || !access.canUse(role, name.database)) {
+      return objectNotFound('Database', name.database);
+    }
+    if (!(await catalog.hasSchema(name.database, name.schema)) || !access.canUse(role, name.database, name.schema)) {
+      return objectNotFound('Schema', `${name.database}.${name.schema}`);
+    }
+    return objectNotFound('Object', fullName(name));
+  }
+}
+
+/**
+ * Rewrites a lowered SELECT so that it names every table in full and reads only what the session's role may.
+ *
+ * Throws SnowflakeError 002003 for a table that is not there or not granted, 090105 or 090106 when a name needs a current
+ * database or schema and there is none.
+ */
+export async function resolveTables(sql: string, session: DialectSession, deps: ResolveDeps): Promise<string> {
+  return new TableResolver(deps, session).resolve(sql, 0);
+}
