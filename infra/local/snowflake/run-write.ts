@@ -1,0 +1,123 @@
+import { BIGINT, type DuckDBConnection } from '@duckdb/node-api';
+
+import { bindValues, splitBulkBinds } from './bind-values.ts';
+import { toRowType } from './column-type.ts';
+import type { Lowered, WriteVerb } from './dialect/lowered.ts';
+import type { DuckDBStore } from './duckdb-store.ts';
+import { completeName } from './resolve-tables.ts';
+import { smallResult } from './result-set.ts';
+import type { RoleAccess } from './role-access.ts';
+import { statusResult } from './run-command.ts';
+import { insufficientPrivileges, objectNotFound } from './snowflake-error.ts';
+import { parseName } from './sql-text.ts';
+import type { Session } from './session-store.ts';
+import type { RunContext, RunResult } from './statement-runner.ts';
+
+type LoweredWrite = Extract<Lowered, { kind: 'write' }>;
+
+const DDL_TYPE_ID = 0x6000;
+
+interface ChangeFacts {
+  readonly typeId: number;
+  /** Name of the answer's column. */
+  readonly column: string;
+}
+
+const CHANGES: Partial<Readonly<Record<WriteVerb, ChangeFacts>>> = {
+  INSERT: { typeId: 0x3100, column: 'number of rows inserted' },
+  UPDATE: { typeId: 0x3200, column: 'number of rows updated' },
+  DELETE: { typeId: 0x3300, column: 'number of rows deleted' },
+  MERGE: { typeId: 0x3400, column: 'number of rows merged' },
+};
+
+export interface WriteDeps {
+  readonly store: DuckDBStore;
+  readonly access: RoleAccess;
+}
+
+/** What a verb works on, in words, and its full name (one part for a database, two for a schema, three for the rest). */
+function targetOf(
+  { verb, target }: LoweredWrite,
+  session: Session,
+): { readonly kind: string; readonly parts: readonly string[] } {
+  if (verb.endsWith('DATABASE')) return { kind: 'database', parts: target };
+  if (verb.endsWith('SCHEMA')) {
+    const { database, schema } = completeName([...target, ''], session);
+    return { kind: 'schema', parts: [database, schema] };
+  }
+  const { database, schema, table } = completeName(target, session);
+  return { kind: verb.endsWith('VIEW') ? 'view' : 'table', parts: [database, schema, table] };
+}
+
+/** Throws 003001 when the role may not write there, 002003 when it may not even know of it. */
+function checkWrite(lowered: LoweredWrite, { session }: RunContext, { access }: WriteDeps): void {
+  const { kind, parts } = targetOf(lowered, session);
+  if (access.canWrite(session.role, parts)) return;
+  const [database = ''] = parts;
+  if (kind === 'table' && !access.canUse(session.role, database)) throw objectNotFound('Object', parts.join('.'));
+  throw insufficientPrivileges(kind, lowered.target.at(-1) ?? '');
+}
+
+/** Tables an INSERT … SELECT or CREATE TABLE … AS reads: the role must be allowed to, and no policy may be passed by. */
+function checkReads(sql: string, { session, connection }: RunContext, { access }: WriteDeps): void {
+  for (const text of tableNames(sql, connection)) {
+    const name = completeName(parseName(text.replaceAll(/ AS .*$/giu, '')), session);
+    const isHidden = !access.canRead(session.role, name) || access.policiesOf(name).length > 0;
+    if (isHidden) throw objectNotFound('Object', `${name.database}.${name.schema}.${name.table}`);
+  }
+}
+
+/** DuckDB lists them for the statements it can; CREATE and the like it cannot bind. */
+function tableNames(sql: string, connection: DuckDBConnection): readonly string[] {
+  try {
+    return connection.getTableNames(sql, true);
+  } catch {
+    return [];
+  }
+}
+
+async function runBound(sql: string, lowered: LoweredWrite, { statement, connection }: RunContext): Promise<number> {
+  const rowsOfBinds = splitBulkBinds(statement.request.bindings ?? {});
+  let changed = 0;
+  const prepared = await connection.prepare(sql);
+  try {
+    for (const binds of rowsOfBinds) {
+      bindValues(prepared, binds, lowered.bindCount);
+      changed += (await prepared.run()).rowsChanged;
+    }
+  } finally {
+    prepared.destroySync();
+  }
+  return changed;
+}
+
+function answerOf(lowered: LoweredWrite, changed: number): RunResult {
+  const facts = CHANGES[lowered.verb];
+  if (facts !== undefined) {
+    const result = smallResult([toRowType(facts.column, BIGINT)], [[String(changed)]]);
+    return { result, statementTypeId: facts.typeId };
+  }
+  return { result: statusResult(statusOf(lowered)), statementTypeId: DDL_TYPE_ID };
+}
+
+function statusOf({ verb, target }: LoweredWrite): string {
+  const name = target.at(-1) ?? '';
+  const [first, second = 'TABLE'] = verb.split(' ');
+  const kind = `${second.slice(0, 1)}${second.slice(1).toLowerCase()}`;
+  if (first === 'CREATE') return `${kind} ${name} successfully created.`;
+  if (first === 'DROP') return `${name} successfully dropped.`;
+  return 'Statement executed successfully.';
+}
+
+/** Runs a statement that changes data or objects, for a role that may; a reader is refused before DuckDB sees it. */
+export async function runWrite(lowered: LoweredWrite, context: RunContext, deps: WriteDeps): Promise<RunResult> {
+  checkWrite(lowered, context, deps);
+  const { session, connection, statement } = context;
+  return deps.store.withSearchPath(session, connection, async () => {
+    for (const sql of lowered.sql) checkReads(sql, context, deps);
+    if (statement.request.describeOnly === true) return answerOf(lowered, 0);
+    let changed = 0;
+    for (const sql of lowered.sql) changed = await runBound(sql, lowered, context);
+    return answerOf(lowered, changed);
+  });
+}

@@ -1,0 +1,190 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+import { bindValues } from './bind-values.ts';
+import { lowerStatement } from './dialect/lower-statement.ts';
+import type { DialectSession, Lowered } from './dialect/lowered.ts';
+import { fromDuckDBError } from './duckdb-error.ts';
+import type { DuckDBStore } from './duckdb-store.ts';
+import { LeastRecentlyUsed } from './least-recently-used.ts';
+import { planQuery, type QueryPlan } from './query-plan.ts';
+import { resolveTables } from './resolve-tables.ts';
+import { encodedResult, type ResultSet, smallResult } from './result-set.ts';
+import type { RoleAccess } from './role-access.ts';
+import { runCommand } from './run-command.ts';
+import { runWrite } from './run-write.ts';
+import type { Account } from './account.ts';
+import { defaultParameter } from './session-parameters.ts';
+import type { Session } from './session-store.ts';
+import { SnowflakeError, unsupported } from './snowflake-error.ts';
+import { type Statement, type StatementAnswer, stopError } from './statement.ts';
+import type { TableCatalog } from './table-catalog.ts';
+
+/** Snowflake's statement type ids, as far as a driver tells them apart. */
+const SELECT_TYPE_ID = 0x1000;
+
+/** Lowered statements and plans that are kept, so that a statement that comes again is not compiled again. */
+const MAX_PLANS = 500;
+
+export interface StatementRunnerDeps {
+  readonly account: Account;
+  readonly store: DuckDBStore;
+  readonly catalog: TableCatalog;
+  readonly access: RoleAccess;
+  /** Rows of a chunk that is fetched by itself; whole DuckDB chunks of 2,048 are put together until it is reached. */
+  readonly rowsPerChunk: number;
+}
+
+/** What a run needs to know besides the statement. */
+export interface RunContext {
+  readonly statement: Statement;
+  readonly session: Session;
+  readonly connection: DuckDBConnection;
+  readonly dialectSession: DialectSession;
+}
+
+/** A result and the kind of statement it came from. */
+export interface RunResult {
+  readonly result: ResultSet;
+  readonly statementTypeId: number;
+}
+
+export function toDialectSession(session: Session, parameters: Readonly<Record<string, string>>): DialectSession {
+  return {
+    database: session.database,
+    schema: session.schema,
+    role: session.role,
+    warehouse: session.warehouse,
+    user: session.user.name,
+    sessionId: session.id,
+    parameters,
+  };
+}
+
+/** Takes a statement from text to answer. */
+export class StatementRunner {
+  readonly #deps: StatementRunnerDeps;
+  readonly #lowered = new LeastRecentlyUsed<Lowered>(MAX_PLANS);
+  readonly #plans = new LeastRecentlyUsed<QueryPlan>(MAX_PLANS);
+
+  constructor(deps: StatementRunnerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Throws SnowflakeError only: what DuckDB throws is translated, and a stop says why it was stopped. */
+  async run(statement: Statement): Promise<StatementAnswer> {
+    const timeout = startTimeout(statement);
+    try {
+      const { result, statementTypeId } = await this.#runOnConnection(statement);
+      const { database, schema, warehouse, role } = statement.session;
+      return { result, statementTypeId, database, schema, warehouse, role, parameters: statement.parameters };
+    } catch (error) {
+      throw statement.stopReason === null ? fromDuckDBError(error) : stopError(statement.stopReason);
+    } finally {
+      clearTimeout(timeout);
+    }
+  }
+
+  async #runOnConnection(statement: Statement): Promise<RunResult> {
+    const { session, parameters } = statement;
+    if (Number(statement.request.parameters?.['MULTI_STATEMENT_COUNT'] ?? 1) !== 1)
+      throw unsupported('multiple statements');
+    const isPinned = session.transaction !== null;
+    const timeZone = parameters['TIMEZONE'] ?? defaultParameter('TIMEZONE') ?? 'UTC';
+    const connection = session.transaction ?? (await this.#deps.store.acquire(timeZone));
+    try {
+      statement.onStop(() => connection.interrupt());
+      const dialectSession = toDialectSession(session, parameters);
+      return await this.#dispatch({ statement, session, connection, dialectSession });
+    } finally {
+      statement.onStop(null);
+      if (!isPinned && session.transaction !== connection) this.#deps.store.release(connection);
+    }
+  }
+
+  async #dispatch(context: RunContext): Promise<RunResult> {
+    const lowered = this.#lower(context);
+    switch (lowered.kind) {
+      case 'query':
+        return this.#runQuery(lowered, context);
+      case 'command':
+        return runCommand(lowered.command, context, this.#deps);
+      case 'write': {
+        const done = await runWrite(lowered, context, this.#deps);
+        this.#deps.catalog.refresh();
+        this.#plans.clear();
+        return done;
+      }
+    }
+  }
+
+  #lower(context: RunContext): Lowered {
+    const key = keyOf(context);
+    const known = this.#lowered.get(key);
+    if (known !== undefined) return known;
+    const lowered = lowerStatement(context.statement.request.sqlText, context.dialectSession);
+    this.#lowered.set(key, lowered);
+    return lowered;
+  }
+
+  async #runQuery(lowered: Extract<Lowered, { kind: 'query' }>, context: RunContext): Promise<RunResult> {
+    const { statement, connection } = context;
+    const { request } = statement;
+    const key = keyOf(context);
+    const known = this.#plans.get(key);
+    const plan = known ?? (await this.#plan(lowered, context));
+    statement.throwIfStopped();
+    if (request.describeOnly === true) return answer(smallResult(plan.rowTypes, []));
+    try {
+      return answer(await this.#runPlan(plan, context));
+    } catch (error) {
+      // A plan made before a table was dropped or changed past the server fails; a new one may not.
+      if (known === undefined || statement.stopReason !== null) throw error;
+      this.#plans.delete(key);
+      return answer(await this.#runPlan(await this.#plan(lowered, context), { ...context, connection }));
+    }
+  }
+
+  async #plan(lowered: Extract<Lowered, { kind: 'query' }>, context: RunContext): Promise<QueryPlan> {
+    const { connection, dialectSession, statement } = context;
+    const deps = { connection, catalog: this.#deps.catalog, access: this.#deps.access };
+    const sql = await resolveTables(lowered.sql, dialectSession, deps);
+    const { bindings, describeOnly } = statement.request;
+    const binds = describeOnly === true && (bindings === null || bindings === undefined) ? null : (bindings ?? {});
+    const plan = await planQuery(sql, lowered, connection, binds);
+    if (plan.isReusable) this.#plans.set(keyOf(context), plan);
+    return plan;
+  }
+
+  async #runPlan(plan: QueryPlan, { statement, connection }: RunContext): Promise<ResultSet> {
+    const prepared = await connection.prepare(plan.sql);
+    try {
+      bindValues(prepared, statement.request.bindings ?? {}, plan.bindCount);
+      const result = await prepared.run();
+      return encodedResult(plan.rowTypes, result, this.#deps.rowsPerChunk);
+    } finally {
+      prepared.destroySync();
+    }
+  }
+}
+
+const answer = (result: ResultSet): RunResult => ({ result, statementTypeId: SELECT_TYPE_ID });
+
+/** Everything a lowered statement and its plan hang on. */
+function keyOf({ statement, dialectSession }: RunContext): string {
+  return JSON.stringify([statement.request.sqlText, dialectSession]);
+}
+
+function startTimeout(statement: Statement): NodeJS.Timeout | undefined {
+  const text = statement.parameters['STATEMENT_TIMEOUT_IN_SECONDS'] ?? defaultParameter('STATEMENT_TIMEOUT_IN_SECONDS');
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds < 0) {
+    throw new SnowflakeError(
+      '001008',
+      '22023',
+      'SQL compilation error:\ninvalid value for STATEMENT_TIMEOUT_IN_SECONDS',
+    );
+  }
+  // Longer than a timer can count: such a statement ends with the server.
+  if (seconds === 0 || seconds * 1_000 > 2 ** 31 - 1) return undefined;
+  return setTimeout(() => statement.stop({ kind: 'timeout', seconds }), seconds * 1_000);
+}
