@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEVERITIES } from '#shared/observability/logger.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 
 /** What every function is told by its environment, whatever it does. */
@@ -9,6 +10,8 @@ export const platformConfigSchema = z.object({
   FIRESTORE_DATABASE: z.string().min(1).default('platform'),
   /** Where Google's token keys are published; another address is believed on a laptop only. */
   GOOGLE_KEYS_URL: z.url().default('https://www.googleapis.com/oauth2/v3/certs'),
+  /** Least severe log lines to write. */
+  LOG_SEVERITY: z.enum(SEVERITIES).default('INFO'),
   /** `host:port` of the local Secret Manager; the client has no variable of its own for it. */
   SECRET_MANAGER_EMULATOR_HOST: z.string().optional(),
 });

@@ -12,6 +12,9 @@ export interface Logger {
   with(fields: LogFields): Logger;
 }
 
+export const SEVERITIES = ['INFO', 'WARNING', 'ERROR'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
 export interface LoggerOptions {
   /** Name of the function that logs. */
   readonly function: string;
@@ -20,6 +23,8 @@ export interface LoggerOptions {
   /** Takes one finished line. */
   readonly write: (line: string) => void;
   readonly now: () => number;
+  /** Lines below it are left out. */
+  readonly least: Severity;
 }
 
 const TRACE_ID = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-/;
@@ -54,7 +59,8 @@ function errorFields(error: unknown): LogFields {
 
 /** A logger that writes one JSON object a line, in the shape that Cloud Logging reads. */
 export function createLogger(options: LoggerOptions, bound: LogFields = {}): Logger {
-  function line(severity: 'INFO' | 'WARNING' | 'ERROR', event: string, fields: LogFields): void {
+  function line(severity: Severity, event: string, fields: LogFields): void {
+    if (SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(options.least)) return;
     const { traceparent: _, ...flat } = { ...bound, ...fields };
     const record = {
       severity,

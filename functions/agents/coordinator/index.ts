@@ -25,7 +25,7 @@ export const coordinator = servePushes(
     bus: createPubSubBus(projectId),
     sender: createPushSenderVerifier({ keysUrl, issuers: GOOGLE_ISSUERS, now, ...push }),
     contextKeys: () => secrets.read(config.TURN_CONTEXT_PUBLIC_KEYS),
-    log: createLogger({ function: 'coordinator', projectId, write: console.log, now }),
+    log: createLogger({ function: 'coordinator', projectId, write: console.log, now, least: config.LOG_SEVERITY }),
     now,
   },
 );

@@ -22,7 +22,7 @@ export const askApi = createAskApi({
   bus: createPubSubBus(projectId),
   store: createFirestoreStore({ projectId, databaseId }),
   contextKey: () => secrets.read(config.TURN_CONTEXT_KEY),
-  log: createLogger({ function: 'ask-api', projectId, write: console.log, now }),
+  log: createLogger({ function: 'ask-api', projectId, write: console.log, now, least: config.LOG_SEVERITY }),
   turnTimeoutMs: config.TURN_TIMEOUT_MS,
   models: config.MODELS,
   fixedToday: config.BATON_AS_OF ?? null,

@@ -14,6 +14,6 @@ export const healthMonitor = createHealthMonitor({
   store: createFirestoreStore({ projectId, databaseId }),
   bus: createPubSubBus(projectId),
   sender: createPushSenderVerifier({ keysUrl, issuers: GOOGLE_ISSUERS, now, ...push }),
-  log: createLogger({ function: 'health-monitor', projectId, write: console.log, now }),
+  log: createLogger({ function: 'health-monitor', projectId, write: console.log, now, least: config.LOG_SEVERITY }),
   now,
 });

@@ -16,7 +16,13 @@ const config = loadConfig(snowflakeConfigSchema, process.env);
 const now = Date.now;
 const { GOOGLE_CLOUD_PROJECT: projectId, FIRESTORE_DATABASE: databaseId, GOOGLE_KEYS_URL: keysUrl } = config;
 const secrets = createGoogleSecretStore({ projectId, now, emulatorHost: config.SECRET_MANAGER_EMULATOR_HOST });
-const log = createLogger({ function: 'snowflake-query', projectId, write: console.log, now });
+const log = createLogger({
+  function: 'snowflake-query',
+  projectId,
+  write: console.log,
+  now,
+  least: config.LOG_SEVERITY,
+});
 const push = { audience: config.PUSH_AUDIENCE, serviceAccount: config.PUSH_SERVICE_ACCOUNT };
 const warehouse = createSnowflakeWarehouse(warehouseOptions(config, secrets));
 

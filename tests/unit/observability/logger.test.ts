@@ -5,7 +5,13 @@ import { createLogger } from '#shared/observability/logger.ts';
 function logged() {
   const lines: unknown[] = [];
   const write = (line: string): void => void lines.push(JSON.parse(line));
-  const log = createLogger({ function: 'coordinator', projectId: 'baton', write, now: () => Date.UTC(2026, 10, 15) });
+  const log = createLogger({
+    function: 'coordinator',
+    projectId: 'baton',
+    write,
+    now: () => Date.UTC(2026, 10, 15),
+    least: 'INFO',
+  });
   return { log, lines };
 }
 

@@ -1,0 +1,12 @@
+import { benchLatency } from './latency.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { latency: benchLatency };
+
+const [name = ''] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (bench === undefined) {
+  console.error(`Name a benchmark: npm run bench -- ${Object.keys(BENCHES).join(' | ')}`);
+  process.exit(2);
+}
+await bench();
+process.exit(0);
