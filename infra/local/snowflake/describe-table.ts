@@ -1,13 +1,11 @@
-import { readCatalogRows, textColumns } from './catalog-rows.ts';
+import { readCatalogRows, textColumns } from './text-results.ts';
 import type { ObjectName } from './dialect/lowered.ts';
 import { columnTypeText, INFORMATION_SCHEMA_HOME } from './information-schema.ts';
 import { completeName } from './resolve-tables.ts';
 import type { ResultSet } from './result-set.ts';
-import type { RoleAccess } from './role-access.ts';
 import { objectNotFound } from './snowflake-error.ts';
 import { quoteText } from './sql-text.ts';
-import type { RunContext } from './statement-runner.ts';
-import type { TableCatalog } from './table-catalog.ts';
+import type { RunContext, RunDeps } from './run-context.ts';
 
 const COLUMNS = [
   'name',
@@ -30,11 +28,7 @@ const key = (type: string): string => `CASE WHEN EXISTS (SELECT 1 FROM duckdb_co
         AND k.table_name = c.TABLE_NAME AND list_contains(k.constraint_column_names, c.COLUMN_NAME)) THEN 'Y' ELSE 'N' END`;
 
 /** DESCRIBE TABLE and DESCRIBE VIEW: one row per column. Throws SnowflakeError 002003 when the role cannot see it. */
-export async function describeTable(
-  value: ObjectName,
-  context: RunContext,
-  deps: { readonly catalog: TableCatalog; readonly access: RoleAccess },
-): Promise<ResultSet> {
+export async function describeTable(value: ObjectName, context: RunContext, deps: RunDeps): Promise<ResultSet> {
   const { session } = context;
   const name = completeName(value, session);
   const isVisible = deps.access.canRead(session.role, name) && (await deps.catalog.find(name)) !== null;

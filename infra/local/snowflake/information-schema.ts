@@ -1,12 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+import { MACRO_DATABASE } from './dialect/install-macros.ts';
 import { quoteText } from './sql-text.ts';
 
 /** The DuckDB schema that holds the views; sessions cannot name it. */
 export const INFORMATION_SCHEMA_HOME = 'memory.baton_information_schema';
 
 /** Databases that are DuckDB's own and no Snowflake database. */
-const NOT_OURS = `database_name NOT IN ('memory', 'system', 'temp')`;
+export const NOT_OURS = `database_name NOT IN ('memory', 'system', 'temp', '${MACRO_DATABASE}')`;
 /** DuckDB's default schema, which Snowflake has not. */
 const NOT_MAIN = `schema_name <> 'main'`;
 
@@ -52,8 +53,8 @@ const VIEWS: Readonly<Record<string, string>> = {
   COLUMNS: `SELECT database_name AS TABLE_CATALOG, schema_name AS TABLE_SCHEMA,
       table_name AS TABLE_NAME, column_name AS COLUMN_NAME, column_index AS ORDINAL_POSITION, column_default AS COLUMN_DEFAULT,
       CASE WHEN is_nullable THEN 'YES' ELSE 'NO' END AS IS_NULLABLE, ${snowflakeType('data_type')} AS DATA_TYPE,
-      CASE WHEN data_type = 'VARCHAR' THEN 16777216 END AS CHARACTER_MAXIMUM_LENGTH,
-      CASE WHEN data_type = 'VARCHAR' THEN 67108864 WHEN data_type = 'BLOB' THEN 8388608 END AS CHARACTER_OCTET_LENGTH,
+      CASE WHEN ${snowflakeType('data_type')} = 'TEXT' THEN 16777216 END AS CHARACTER_MAXIMUM_LENGTH,
+      CASE WHEN ${snowflakeType('data_type')} = 'TEXT' THEN 67108864 WHEN data_type = 'BLOB' THEN 8388608 END AS CHARACTER_OCTET_LENGTH,
       CASE WHEN ${snowflakeType('data_type')} = 'NUMBER' THEN CASE WHEN data_type LIKE 'DECIMAL%' THEN numeric_precision ELSE 38 END END
         AS NUMERIC_PRECISION,
       CASE WHEN ${snowflakeType('data_type')} = 'NUMBER' THEN 10 END AS NUMERIC_PRECISION_RADIX,

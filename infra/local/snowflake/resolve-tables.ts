@@ -167,6 +167,17 @@ class TableResolver {
   }
 }
 
+/** The dialect's own form of a catalogue view, which knows neither roles nor all columns; here it becomes a name again. */
+const DIALECT_VIEW =
+  /\(SELECT \* FROM \w+\.main\."INFORMATION_SCHEMA (\w+)" WHERE "CATALOG_NAME_" = '((?:[^']|'')*)'\)/gu;
+
+function nameCatalogueViews(sql: string): string {
+  return sql.replaceAll(DIALECT_VIEW, (_, view: string, database: string) => {
+    const place = database === '' ? [] : [database.replaceAll("''", "'")];
+    return quoteName([...place, 'INFORMATION_SCHEMA', view]);
+  });
+}
+
 /**
  * Rewrites a lowered SELECT so that it names every table in full and reads only what the session's role may.
  *
@@ -174,5 +185,5 @@ class TableResolver {
  * database or schema and there is none.
  */
 export async function resolveTables(sql: string, session: DialectSession, deps: ResolveDeps): Promise<string> {
-  return new TableResolver(deps, session).resolve(sql, 0);
+  return new TableResolver(deps, session).resolve(nameCatalogueViews(sql), 0);
 }

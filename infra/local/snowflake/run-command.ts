@@ -1,33 +1,14 @@
-import { toRowType } from './column-type.ts';
-import { VARCHAR } from '@duckdb/node-api';
-
-import type { Account } from './account.ts';
 import type { Command } from './dialect/lowered.ts';
-import type { DuckDBStore } from './duckdb-store.ts';
-import { type ResultSet, smallResult } from './result-set.ts';
-import type { RoleAccess } from './role-access.ts';
+import { statusResult } from './text-results.ts';
 import { describeTable } from './describe-table.ts';
 import { showObjects } from './show-objects.ts';
 import { defaultParameter } from './session-parameters.ts';
 import { operationCannotBePerformed, SnowflakeError } from './snowflake-error.ts';
-import type { RunContext, RunResult } from './statement-runner.ts';
-import type { TableCatalog } from './table-catalog.ts';
-
-export interface CommandDeps {
-  readonly account: Account;
-  readonly store: DuckDBStore;
-  readonly catalog: TableCatalog;
-  readonly access: RoleAccess;
-}
+import type { RunContext, RunDeps, RunResult } from './run-context.ts';
 
 const SESSION_TYPE_ID = 0x4000;
 const TRANSACTION_TYPE_ID = 0x5000;
 const SHOW_TYPE_ID = 0x1000;
-
-/** The one-row answer of a statement that returns nothing else. */
-export function statusResult(status: string): ResultSet {
-  return smallResult([toRowType('status', VARCHAR)], [[status]]);
-}
 
 const executed = (statementTypeId: number): RunResult => ({
   result: statusResult('Statement executed successfully.'),
@@ -35,7 +16,7 @@ const executed = (statementTypeId: number): RunResult => ({
 });
 
 /** Runs a statement that the server answers itself: session state, transactions and the catalogue. */
-export async function runCommand(command: Command, context: RunContext, deps: CommandDeps): Promise<RunResult> {
+export async function runCommand(command: Command, context: RunContext, deps: RunDeps): Promise<RunResult> {
   switch (command.name) {
     case 'show':
       return { result: await showObjects(command, context, deps), statementTypeId: SHOW_TYPE_ID };
@@ -49,7 +30,7 @@ export async function runCommand(command: Command, context: RunContext, deps: Co
 
 type SessionCommand = Exclude<Command, { name: 'show' | 'describe' }>;
 
-async function runSessionCommand(command: SessionCommand, context: RunContext, deps: CommandDeps): Promise<RunResult> {
+async function runSessionCommand(command: SessionCommand, context: RunContext, deps: RunDeps): Promise<RunResult> {
   switch (command.name) {
     case 'use':
       await use(command, context, deps);
@@ -73,7 +54,7 @@ async function runSessionCommand(command: SessionCommand, context: RunContext, d
 async function use(
   { target, value }: Extract<Command, { name: 'use' }>,
   { session }: RunContext,
-  deps: CommandDeps,
+  deps: RunDeps,
 ): Promise<void> {
   const name = value.at(-1) ?? '';
   switch (target) {
@@ -102,7 +83,7 @@ async function use(
 async function useSchema(
   database: string | null | undefined,
   schema: string,
-  { session, deps, isSchemaNamed }: { session: RunContext['session']; deps: CommandDeps; isSchemaNamed: boolean },
+  { session, deps, isSchemaNamed }: { session: RunContext['session']; deps: RunDeps; isSchemaNamed: boolean },
 ): Promise<void> {
   if (database === null || database === undefined) throw operationCannotBePerformed();
   const { catalog, access } = deps;
@@ -134,7 +115,7 @@ function checkParameter(name: string): void {
 async function runTransaction(
   verb: 'begin' | 'commit' | 'rollback',
   { session, connection }: RunContext,
-  { store }: CommandDeps,
+  { store }: RunDeps,
 ): Promise<void> {
   if (verb === 'begin') {
     if (session.transaction !== null) return;

@@ -3,15 +3,13 @@ import { BIGINT, type DuckDBConnection } from '@duckdb/node-api';
 import { bindValues, splitBulkBinds } from './bind-values.ts';
 import { toRowType } from './column-type.ts';
 import type { Lowered, WriteVerb } from './dialect/lowered.ts';
-import type { DuckDBStore } from './duckdb-store.ts';
+import { statusResult } from './text-results.ts';
 import { completeName } from './resolve-tables.ts';
 import { smallResult } from './result-set.ts';
-import type { RoleAccess } from './role-access.ts';
-import { statusResult } from './run-command.ts';
 import { insufficientPrivileges, objectNotFound } from './snowflake-error.ts';
 import { parseName } from './sql-text.ts';
 import type { Session } from './session-store.ts';
-import type { RunContext, RunResult } from './statement-runner.ts';
+import type { RunContext, RunDeps, RunResult } from './run-context.ts';
 
 type LoweredWrite = Extract<Lowered, { kind: 'write' }>;
 
@@ -30,11 +28,6 @@ const CHANGES: Partial<Readonly<Record<WriteVerb, ChangeFacts>>> = {
   MERGE: { typeId: 0x3400, column: 'number of rows merged' },
 };
 
-export interface WriteDeps {
-  readonly store: DuckDBStore;
-  readonly access: RoleAccess;
-}
-
 /** What a verb works on, in words, and its full name (one part for a database, two for a schema, three for the rest). */
 function targetOf(
   { verb, target }: LoweredWrite,
@@ -50,7 +43,7 @@ function targetOf(
 }
 
 /** Throws 003001 when the role may not write there, 002003 when it may not even know of it. */
-function checkWrite(lowered: LoweredWrite, { session }: RunContext, { access }: WriteDeps): void {
+function checkWrite(lowered: LoweredWrite, { session }: RunContext, { access }: RunDeps): void {
   const { kind, parts } = targetOf(lowered, session);
   if (access.canWrite(session.role, parts)) return;
   const [database = ''] = parts;
@@ -59,7 +52,7 @@ function checkWrite(lowered: LoweredWrite, { session }: RunContext, { access }: 
 }
 
 /** Tables an INSERT … SELECT or CREATE TABLE … AS reads: the role must be allowed to, and no policy may be passed by. */
-function checkReads(sql: string, { session, connection }: RunContext, { access }: WriteDeps): void {
+function checkReads(sql: string, { session, connection }: RunContext, { access }: RunDeps): void {
   for (const text of tableNames(sql, connection)) {
     const name = completeName(parseName(text.replaceAll(/ AS .*$/giu, '')), session);
     const isHidden = !access.canRead(session.role, name) || access.policiesOf(name).length > 0;
@@ -110,7 +103,7 @@ function statusOf({ verb, target }: LoweredWrite): string {
 }
 
 /** Runs a statement that changes data or objects, for a role that may; a reader is refused before DuckDB sees it. */
-export async function runWrite(lowered: LoweredWrite, context: RunContext, deps: WriteDeps): Promise<RunResult> {
+export async function runWrite(lowered: LoweredWrite, context: RunContext, deps: RunDeps): Promise<RunResult> {
   checkWrite(lowered, context, deps);
   const { session, connection, statement } = context;
   return deps.store.withSearchPath(session, connection, async () => {

@@ -1,24 +1,15 @@
-import type { Account } from './account.ts';
-import { readCatalogRows, textColumns } from './catalog-rows.ts';
+import { readCatalogRows, textColumns } from './text-results.ts';
 import type { Command, ObjectName } from './dialect/lowered.ts';
 import { completeName } from './resolve-tables.ts';
 import type { ResultSet } from './result-set.ts';
-import type { RoleAccess } from './role-access.ts';
 import { listParameters } from './session-parameters.ts';
 import type { Session } from './session-store.ts';
 import { SHOW_CATALOGUE, type ShowCatalogue } from './show-catalogue.ts';
 import { objectNotFound, operationCannotBePerformed, unsupported } from './snowflake-error.ts';
 import { quoteIdentifier, quoteText } from './sql-text.ts';
-import type { RunContext } from './statement-runner.ts';
-import type { TableCatalog } from './table-catalog.ts';
+import type { RunContext, RunDeps } from './run-context.ts';
 
 type Show = Extract<Command, { name: 'show' }>;
-
-export interface ShowDeps {
-  readonly account: Account;
-  readonly access: RoleAccess;
-  readonly catalog: TableCatalog;
-}
 
 /** Columns that SHOW TERSE keeps. */
 const TERSE_COLUMNS: ReadonlySet<string> = new Set(['created_on', 'name', 'kind', 'database_name', 'schema_name']);
@@ -28,7 +19,7 @@ const TERSE_COLUMNS: ReadonlySet<string> = new Set(['created_on', 'name', 'kind'
  *
  * Throws SnowflakeError 002043 for a scope that does not exist, 000002 for SHOW FUNCTIONS.
  */
-export async function showObjects(show: Show, context: RunContext, deps: ShowDeps): Promise<ResultSet> {
+export async function showObjects(show: Show, context: RunContext, deps: RunDeps): Promise<ResultSet> {
   const catalogue = SHOW_CATALOGUE[show.object];
   if (catalogue !== undefined) return showFromCatalogue(show, catalogue, context, deps);
   const { session, statement } = context;
@@ -90,7 +81,7 @@ async function showFromCatalogue(
   show: Show,
   catalogue: ShowCatalogue,
   context: RunContext,
-  deps: ShowDeps,
+  deps: RunDeps,
 ): Promise<ResultSet> {
   const { session } = context;
   const columns = Object.entries(catalogue.columns).filter(([name]) => !show.terse || TERSE_COLUMNS.has(name));
@@ -115,7 +106,7 @@ async function showFromCatalogue(
 }
 
 /** The scope of a SHOW as a condition; without IN it is the current schema, else the current database, else the account. */
-async function scopeCondition({ object, scope }: Show, session: Session, deps: ShowDeps): Promise<string> {
+async function scopeCondition({ object, scope }: Show, session: Session, deps: RunDeps): Promise<string> {
   if (scope.kind === 'account' || object === 'DATABASES') return 'true';
   if (scope.kind === 'session' || scope.name === null) return currentCondition(object, scope.kind, session);
   if (scope.kind === 'table') return tableCondition(scope.name, session, deps);
@@ -130,14 +121,14 @@ function currentCondition(object: Show['object'], kind: Show['scope']['kind'], s
   return placeCondition(current.filter((part) => part !== null));
 }
 
-async function tableCondition(parts: ObjectName, session: Session, deps: ShowDeps): Promise<string> {
+async function tableCondition(parts: ObjectName, session: Session, deps: RunDeps): Promise<string> {
   const name = completeName(parts, session);
   const isVisible = deps.access.canRead(session.role, name) && (await deps.catalog.find(name)) !== null;
   if (!isVisible) throw objectNotFound('Object', `${name.database}.${name.schema}.${name.table}`);
   return placeCondition([name.database, name.schema, name.table]);
 }
 
-async function checkPlace(parts: readonly string[], session: Session, { catalog, access }: ShowDeps): Promise<void> {
+async function checkPlace(parts: readonly string[], session: Session, { catalog, access }: RunDeps): Promise<void> {
   const [database = '', schema] = parts;
   const exists = schema === undefined ? catalog.hasDatabase(database) : catalog.hasSchema(database, schema);
   if (!(await exists) || !access.canUse(session.role, database, schema)) throw operationCannotBePerformed();

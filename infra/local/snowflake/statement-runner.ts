@@ -1,69 +1,33 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-
 import { bindValues } from './bind-values.ts';
 import { lowerStatement } from './dialect/lower-statement.ts';
-import type { DialectSession, Lowered } from './dialect/lowered.ts';
+import type { Lowered } from './dialect/lowered.ts';
 import { fromDuckDBError } from './duckdb-error.ts';
-import type { DuckDBStore } from './duckdb-store.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
+import type { QueryRequest } from './protocol-schemas.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
 import { resolveTables } from './resolve-tables.ts';
 import { encodedResult, type ResultSet, smallResult } from './result-set.ts';
-import type { RoleAccess } from './role-access.ts';
+import { type RunContext, type RunDeps, type RunResult, toDialectSession } from './run-context.ts';
 import { runCommand } from './run-command.ts';
 import { runWrite } from './run-write.ts';
-import type { Account } from './account.ts';
 import { defaultParameter } from './session-parameters.ts';
-import type { Session } from './session-store.ts';
 import { SnowflakeError, unsupported } from './snowflake-error.ts';
 import { type Statement, type StatementAnswer, stopError } from './statement.ts';
-import type { TableCatalog } from './table-catalog.ts';
 
 /** Snowflake's statement type ids, as far as a driver tells them apart. */
 const SELECT_TYPE_ID = 0x1000;
 
-/** Lowered statements and plans that are kept, so that a statement that comes again is not compiled again. */
+/** Plans that are kept, so that a statement that comes again is not resolved and compiled again. */
 const MAX_PLANS = 500;
 
-export interface StatementRunnerDeps {
-  readonly account: Account;
-  readonly store: DuckDBStore;
-  readonly catalog: TableCatalog;
-  readonly access: RoleAccess;
+export interface StatementRunnerDeps extends RunDeps {
   /** Rows of a chunk that is fetched by itself; whole DuckDB chunks of 2,048 are put together until it is reached. */
   readonly rowsPerChunk: number;
-}
-
-/** What a run needs to know besides the statement. */
-export interface RunContext {
-  readonly statement: Statement;
-  readonly session: Session;
-  readonly connection: DuckDBConnection;
-  readonly dialectSession: DialectSession;
-}
-
-/** A result and the kind of statement it came from. */
-export interface RunResult {
-  readonly result: ResultSet;
-  readonly statementTypeId: number;
-}
-
-export function toDialectSession(session: Session, parameters: Readonly<Record<string, string>>): DialectSession {
-  return {
-    database: session.database,
-    schema: session.schema,
-    role: session.role,
-    warehouse: session.warehouse,
-    user: session.user.name,
-    sessionId: session.id,
-    parameters,
-  };
 }
 
 /** Takes a statement from text to answer. */
 export class StatementRunner {
   readonly #deps: StatementRunnerDeps;
-  readonly #lowered = new LeastRecentlyUsed<Lowered>(MAX_PLANS);
   readonly #plans = new LeastRecentlyUsed<QueryPlan>(MAX_PLANS);
 
   constructor(deps: StatementRunnerDeps) {
@@ -102,7 +66,8 @@ export class StatementRunner {
   }
 
   async #dispatch(context: RunContext): Promise<RunResult> {
-    const lowered = this.#lower(context);
+    const { request } = context.statement;
+    const lowered = lowerStatement(request.sqlText, context.dialectSession, bindTypes(request));
     switch (lowered.kind) {
       case 'query':
         return this.#runQuery(lowered, context);
@@ -115,15 +80,6 @@ export class StatementRunner {
         return done;
       }
     }
-  }
-
-  #lower(context: RunContext): Lowered {
-    const key = keyOf(context);
-    const known = this.#lowered.get(key);
-    if (known !== undefined) return known;
-    const lowered = lowerStatement(context.statement.request.sqlText, context.dialectSession);
-    this.#lowered.set(key, lowered);
-    return lowered;
   }
 
   async #runQuery(lowered: Extract<Lowered, { kind: 'query' }>, context: RunContext): Promise<RunResult> {
@@ -169,9 +125,15 @@ export class StatementRunner {
 
 const answer = (result: ResultSet): RunResult => ({ result, statementTypeId: SELECT_TYPE_ID });
 
-/** Everything a lowered statement and its plan hang on. */
-function keyOf({ statement, dialectSession }: RunContext): string {
-  return JSON.stringify([statement.request.sqlText, dialectSession]);
+/** Types of the positional binds in order, as the dialect wants them. */
+function bindTypes({ bindings }: QueryRequest): readonly string[] {
+  const binds = bindings ?? {};
+  return Object.keys(binds).map((_, index) => binds[String(index + 1)]?.type ?? 'TEXT');
+}
+
+/** Everything a plan hangs on. */
+function keyOf({ statement: { request }, dialectSession }: RunContext): string {
+  return JSON.stringify([request.sqlText, dialectSession, bindTypes(request)]);
 }
 
 function startTimeout(statement: Statement): NodeJS.Timeout | undefined {

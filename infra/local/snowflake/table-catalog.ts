@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 
+import { NOT_OURS } from './information-schema.ts';
 import type { TableName } from './role-access.ts';
 
 export interface CatalogTable {
@@ -23,11 +24,11 @@ const TABLES = `SELECT c.database_name || '.' || c.schema_name || '.' || c.table
     list(c.column_name ORDER BY c.column_index), any_value(v.sql)
   FROM duckdb_columns() c LEFT JOIN duckdb_views() v
     ON v.database_name = c.database_name AND v.schema_name = c.schema_name AND v.view_name = c.table_name
-  WHERE c.database_name NOT IN ('memory', 'system', 'temp') AND NOT c.internal
+  WHERE c.${NOT_OURS} AND NOT c.internal
   GROUP BY c.database_name, c.schema_name, c.table_name`;
 const SCHEMAS = `SELECT DISTINCT database_name || '.' || schema_name FROM duckdb_schemas()
-  WHERE database_name NOT IN ('memory', 'system', 'temp') AND schema_name <> 'main'`;
-const DATABASES = `SELECT database_name FROM duckdb_databases() WHERE database_name NOT IN ('memory', 'system', 'temp')`;
+  WHERE ${NOT_OURS} AND schema_name <> 'main'`;
+const DATABASES = `SELECT database_name FROM duckdb_databases() WHERE ${NOT_OURS}`;
 
 /** `CREATE VIEW name(columns) AS SELECT …;` to its SELECT. DuckDB stores a view's text in this form. */
 function viewBody(sql: string): string {
