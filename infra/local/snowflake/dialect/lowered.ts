@@ -83,6 +83,15 @@ export type WriteVerb =
   | 'ALTER TABLE'
   | 'COMMENT';
 
+/** A key of a table. Snowflake records keys and does not enforce them; neither does the lowered SQL. */
+export interface TableConstraint {
+  readonly kind: 'PRIMARY KEY' | 'UNIQUE' | 'FOREIGN KEY';
+  readonly name: string | null;
+  readonly columns: readonly string[];
+  /** What a foreign key points to; null for the others. No columns = the other table's primary key. */
+  readonly references: { readonly table: ObjectName; readonly columns: readonly string[] } | null;
+}
+
 /** A Snowflake statement made ready for DuckDB (or for the server's own hands). */
 export type Lowered =
   | {
@@ -102,5 +111,7 @@ export type Lowered =
       readonly verb: WriteVerb;
       /** The object written to, for the answer's text (`Table ORDERS successfully created.`). */
       readonly target: ObjectName;
+      /** Keys declared by CREATE TABLE or ALTER TABLE, for the server's catalogue. */
+      readonly constraints: readonly TableConstraint[];
       readonly bindCount: number;
     };

@@ -1,0 +1,84 @@
+import { isRecord } from './ast-node.ts';
+import type { AstNode } from './ast-node.ts';
+import { printName } from './identifiers.ts';
+import type { DialectSession } from './lowered.ts';
+import { printExpression } from './print-expression.ts';
+import { printRelation, printTableWithJoins } from './print-from.ts';
+import { printOrderItems, printQuery, readOrderItems } from './print-query.ts';
+import { quoteIdentifier, quoteString } from './printer.ts';
+import type { Printer } from './printer.ts';
+import { unsupported } from './refusal.ts';
+
+/** A driver's bind types (docs: SQL API, bindings) as DuckDB's; a TEXT stays without a cast, so that it takes on the type beside it. */
+const BIND_TYPES: Readonly<Record<string, string>> = {
+  BOOLEAN: 'BOOLEAN',
+  DATE: 'DATE',
+  FIXED: 'DECIMAL(38,0)',
+  REAL: 'DOUBLE',
+  TEXT: 'VARCHAR',
+  TIMESTAMP_NTZ: 'TIMESTAMP',
+  TIMESTAMP_LTZ: 'TIMESTAMPTZ',
+};
+
+export interface PrinterInput {
+  readonly session: DialectSession;
+  /** Select items by the offset of their SELECT in `sql`. */
+  readonly items: ReadonlyMap<number, readonly string[]>;
+  readonly sql: string;
+  /** Types of the positional binds, as the driver names them; a missing one is inferred by DuckDB. */
+  readonly bindTypes: readonly string[];
+}
+
+export function createPrinter({ session, items, sql, bindTypes }: PrinterInput): Printer {
+  const lineStarts = [0, ...[...sql.matchAll(/\n/g)].map((match) => match.index + 1)];
+  let aliases = 0;
+  const printer: Printer = {
+    session,
+    variantSources: new Set<string>(),
+    expression: (node) => printExpression(node, printer),
+    query: (node) => printQuery(node, printer),
+    tableWithJoins: (node) => printTableWithJoins(node, printer),
+    relationNode: (node) => printRelation(node, printer),
+    relation: (name) => printRelationName(name, session),
+    orderItems: (list) => printOrderItems(list, printer),
+    orderValues: (list) => readOrderItems(list, printer),
+    bind: (placeholder) => printBind(placeholder, bindTypes),
+    itemName: (selectToken, index) => {
+      const offset = offsetOf(selectToken, lineStarts, sql);
+      return offset === null ? null : (items.get(offset)?.[index] ?? null);
+    },
+    freshAlias: (stem) => {
+      aliases += 1;
+      return quoteIdentifier(`${stem} ${aliases}`);
+    },
+  };
+  return printer;
+}
+
+function printBind(placeholder: string, bindTypes: readonly string[]): string {
+  const [, colon, dollar] = /^(?::(\d+)|\$(\d+))$/.exec(placeholder) ?? [];
+  // $1 stands for a column by position, in Snowflake for those of VALUES and of stages.
+  if (dollar !== undefined) return quoteIdentifier(`COLUMN${dollar}`);
+  if (colon === undefined) throw unsupported(`session variable ${placeholder}`);
+  const type = BIND_TYPES[bindTypes[Number(colon) - 1] ?? ''];
+  return type === undefined ? `$${colon}` : `CAST($${colon} AS ${type})`;
+}
+
+/** INFORMATION_SCHEMA is a set of views beside the macros, narrowed to the database in question. */
+function printRelationName(name: readonly string[], session: DialectSession): string {
+  if (name.at(-2) !== 'INFORMATION_SCHEMA') return printName(name);
+  const database = name.length === 3 ? name[0] : session.database;
+  const view = quoteIdentifier(`INFORMATION_SCHEMA ${name.at(-1) ?? ''}`);
+  return `(SELECT * EXCLUDE ("CATALOG_NAME_") FROM sfm.main.${view} WHERE "CATALOG_NAME_" = ${quoteString(database ?? '')})`;
+}
+
+/** The parser counts lines and columns from 1, columns in code points. */
+function offsetOf(selectToken: AstNode | null, lineStarts: readonly number[], sql: string): number | null {
+  const span = selectToken?.take('span');
+  const start = isRecord(span) && isRecord(span['start']) ? span['start'] : null;
+  const [line, column] = [start?.['line'], start?.['column']];
+  if (typeof line !== 'number' || typeof column !== 'number') return null;
+  const lineStart = lineStarts[line - 1] ?? 0;
+  const before = [...sql.slice(lineStart, lineStart + 2 * column)].slice(0, column - 1).join('');
+  return lineStart + before.length;
+}

@@ -1,0 +1,189 @@
+import { AstNode, variantOf } from './ast-node.ts';
+import { storedName } from './identifiers.ts';
+import type { DialectSession } from './lowered.ts';
+import { macro, quoteString } from './printer.ts';
+import { invalidArgument, unsupported } from './refusal.ts';
+import { integerLiteral, stringLiteral } from './variants.ts';
+
+const DATE_PARTS = [
+  'year',
+  'quarter',
+  'month',
+  'week',
+  'weekiso',
+  'day',
+  'dayofweek',
+  'dayofweekiso',
+  'dayofyear',
+  'yearofweek',
+  'yearofweekiso',
+  'hour',
+  'minute',
+  'second',
+  'millisecond',
+  'microsecond',
+  'nanosecond',
+  'epoch_second',
+  'epoch_millisecond',
+  'epoch_microsecond',
+] as const;
+export type DatePart = (typeof DATE_PARTS)[number];
+
+/** Aliases from "Supported date and time parts" (docs.snowflake.com, sql-reference/functions-date-time). */
+const ALIASES: Readonly<Record<DatePart, string>> = {
+  year: 'y yy yyy yyyy yr years yrs',
+  quarter: 'q qtr qtrs quarters',
+  month: 'mm mon mons months',
+  week: 'w wk weekofyear woy wy weeks',
+  weekiso: 'week_iso weekofyeariso weekofyear_iso',
+  day: 'd dd days dayofmonth',
+  dayofweek: 'weekday dow dw',
+  dayofweekiso: 'dayofweek_iso weekday_iso dow_iso dw_iso',
+  dayofyear: 'yearday doy dy',
+  yearofweek: '',
+  yearofweekiso: '',
+  hour: 'h hh hr hours hrs',
+  minute: 'm mi min minutes mins',
+  second: 's sec seconds secs',
+  millisecond: 'ms msec milliseconds',
+  microsecond: 'us usec microseconds',
+  nanosecond: 'ns nsec nanosec nsecond nanoseconds nanosecs nseconds',
+  epoch_second: 'epoch epoch_seconds',
+  epoch_millisecond: 'epoch_milliseconds',
+  epoch_microsecond: 'epoch_microseconds',
+};
+
+const PARTS: ReadonlyMap<string, DatePart> = new Map(
+  DATE_PARTS.flatMap((part) => [part, ...ALIASES[part].split(' ')].map((alias) => [alias, part] as const)),
+);
+
+/** The part an argument names, as a word or as a string. Throws 001044 for a name that is none. */
+export function datePart(node: unknown): DatePart {
+  const { name, payload } = variantOf(node);
+  const word = name === 'Identifier' ? storedName(payload) : stringLiteral(node);
+  if (word === null) throw unsupported('date part that is not a constant');
+  return datePartNamed(word);
+}
+
+export function datePartNamed(word: string): DatePart {
+  const part = PARTS.get(word.toLowerCase());
+  if (part === undefined) throw invalidArgument(`'${word}' is not a valid date/time component.`);
+  return part;
+}
+
+/** Parts that a date can be moved by, counted over or cut to. */
+const UNITS = new Set<DatePart>([
+  'year',
+  'quarter',
+  'month',
+  'week',
+  'day',
+  'hour',
+  'minute',
+  'second',
+  'millisecond',
+  'microsecond',
+]);
+const TIME_UNITS = new Set<DatePart>(['hour', 'minute', 'second', 'millisecond', 'microsecond']);
+
+export function unitNamed(part: DatePart, where: string): string {
+  if (!UNITS.has(part)) throw unsupported(`${where} by ${part}`);
+  return part;
+}
+
+export function isTimeUnit(part: DatePart): boolean {
+  return TIME_UNITS.has(part);
+}
+
+/** Days between Monday and the first day of the session's week, 0 to 6. WEEK_START 0 means ISO, Monday (docs: parameters#week-start). */
+export function weekShift(session: DialectSession): number {
+  return Math.max(Number(session.parameters['WEEK_START'] ?? '0') - 1, 0);
+}
+
+export function addToDate(part: DatePart, amount: string, date: string): string {
+  return macro(`add_${unitNamed(part, 'DATEADD')}s`, date, amount);
+}
+
+export function dateDifference(part: DatePart, from: string, to: string, session: DialectSession): string {
+  const unit = unitNamed(part, 'DATEDIFF');
+  const shift = part === 'week' ? weekShift(session) : 0;
+  const [start, end] = [from, to].map(
+    (side) => `CAST(${side} AS TIMESTAMP)${shift === 0 ? '' : ` - to_days(${shift})`}`,
+  );
+  return `date_diff('${unit}', ${start}, ${end})`;
+}
+
+export function truncateDate(part: DatePart, date: string, session: DialectSession): string {
+  const unit = part === 'weekiso' ? 'week' : unitNamed(part, 'DATE_TRUNC');
+  const shift = part === 'week' ? weekShift(session) : 0;
+  return macro('truncate_date', quoteString(unit), date, String(shift));
+}
+
+/** One component of a date or time, as a whole number. */
+export function extractPart(part: DatePart, date: string, session: DialectSession): string {
+  const shift = weekShift(session);
+  const usesDefaultWeek = Number(session.parameters['WEEK_START'] ?? '0') === 0;
+  const byYear = session.parameters['WEEK_OF_YEAR_POLICY'] === '1';
+  switch (part) {
+    case 'dayofweek':
+      return usesDefaultWeek
+        ? macro('date_part_of', quoteString('dow'), date)
+        : macro('day_of_week', date, String(shift));
+    case 'dayofweekiso':
+      return macro('date_part_of', quoteString('isodow'), date);
+    case 'dayofyear':
+      return macro('date_part_of', quoteString('doy'), date);
+    case 'week':
+      if (byYear) return macro('week_of_year', date, String(shift));
+      if (shift !== 0) throw unsupported('WEEK with WEEK_START other than Monday and WEEK_OF_YEAR_POLICY = 0');
+      return macro('date_part_of', quoteString('week'), date);
+    case 'yearofweek':
+      if (byYear) return macro('date_part_of', quoteString('year'), date);
+      if (shift !== 0) throw unsupported('YEAROFWEEK with WEEK_START other than Monday and WEEK_OF_YEAR_POLICY = 0');
+      return macro('date_part_of', quoteString('isoyear'), date);
+    case 'weekiso':
+      return macro('date_part_of', quoteString('week'), date);
+    case 'yearofweekiso':
+      return macro('date_part_of', quoteString('isoyear'), date);
+    default:
+      return extractPlainPart(part, date);
+  }
+}
+
+function extractPlainPart(part: DatePart, date: string): string {
+  switch (part) {
+    case 'second':
+    case 'nanosecond':
+    case 'epoch_second':
+    case 'epoch_millisecond':
+    case 'epoch_microsecond':
+      return macro(`part_${part}`, date);
+    case 'millisecond':
+    case 'microsecond':
+      throw unsupported(`EXTRACT of ${part}`);
+    case 'hour':
+    case 'minute':
+      return macro('time_part_of', quoteString(part), date);
+    default:
+      return macro('date_part_of', quoteString(part), date);
+  }
+}
+
+const INTERVAL_TERM = /^\s*([-+]?\d+)\s*([a-z_]*)\s*$/i;
+
+/** `date + INTERVAL '1 month, 3 days'`: each term in turn, as Snowflake adds them (docs: data-types-datetime#interval-constants). */
+export function addInterval(date: string, payload: unknown, sign: 1 | -1): string {
+  const node = new AstNode(payload, 'INTERVAL');
+  const value = node.take('value');
+  const field = node.take('leading_field');
+  node.finish();
+  const number = integerLiteral(value);
+  const text = stringLiteral(value) ?? (number === null ? null : String(number));
+  if (text === null) throw unsupported('INTERVAL of an expression');
+  return text.split(',').reduce((moved, term) => {
+    const [, amount, unit] = INTERVAL_TERM.exec(term) ?? [];
+    const word = unit !== undefined && unit !== '' ? unit : typeof field === 'string' ? field : 'second';
+    if (amount === undefined) throw invalidArgument(`'${text}' is not a valid interval.`);
+    return addToDate(datePartNamed(word), String(sign * Number(amount)), moved);
+  }, date);
+}
