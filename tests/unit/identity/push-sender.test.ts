@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPushSenderVerifier, type PushSenderVerifier } from '#shared/identity/push-sender.ts';
 
@@ -11,8 +11,8 @@ const SECONDS = NOW / 1000;
 
 let server: Server;
 let verifier: PushSenderVerifier;
-let keys: CryptoKeyPair;
-let others: CryptoKeyPair;
+let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+let others: Awaited<ReturnType<typeof generateKeyPair>>;
 
 beforeAll(async () => {
   keys = await generateKeyPair('RS256', { extractable: true });
