@@ -31,7 +31,7 @@ export interface PeriodReading {
   readonly end: number;
   readonly heard: string;
   readonly expression: PeriodExpression;
-  /** True for a bare four-digit number: a year only if nothing else explains it. */
+  /** True for a bare four-digit number or a word such as "may": a period only if nothing else explains it. */
   readonly latent: boolean;
   /** True when a month, quarter or day was named without a year, and the most recent one is taken. */
   readonly assumesYear: boolean;
@@ -145,10 +145,14 @@ function isInsideNumber(text: string, start: number, end: number): boolean {
   );
 }
 
+function isBareYear(expression: PeriodExpression, length: number, isCued: boolean): boolean {
+  return expression.kind === 'year' && length === 1 && !isCued;
+}
+
 /** The reading at a token, unless its words mean something else there. */
 function readAt(text: string, tokens: readonly PeriodToken[], at: number, rules: readonly Rule[]) {
   const found = longest(tokens, at, rules);
-  if (found === null || isDoubtfulMonth(tokens, at, found.next)) return null;
+  if (found === null) return null;
   const start = tokens[at]?.start ?? 0;
   const end = tokens[found.next - 1]?.end ?? start;
   if (isInsideNumber(text, start, end)) return null;
@@ -158,7 +162,7 @@ function readAt(text: string, tokens: readonly PeriodToken[], at: number, rules:
     end,
     heard: text.slice(start, end),
     expression,
-    latent: expression.kind === 'year' && next - at === 1 && !hasCue(tokens, at),
+    latent: isBareYear(expression, next - at, hasCue(tokens, at)) || isDoubtfulMonth(tokens, at, next),
     assumesYear: assumesYear(expression),
   };
   return { reading, next };

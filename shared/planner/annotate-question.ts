@@ -1,0 +1,137 @@
+import { readPeriods } from '#shared/calendar/read-periods.ts';
+import { NUMBER_WORDS } from '#shared/calendar/period-vocabulary.ts';
+import { fillerSense, isEverydayWord, LONGEST_FILLER } from './filler-words.ts';
+import { OPERATOR_PHRASES } from './operator-words.ts';
+import type { PlannerIndex } from './planner-index.ts';
+import type { QuestionToken } from './question-token.ts';
+import type { MatchMethod, ModelSense, Sense } from './sense.ts';
+import { correctSpelling } from './spell-words.ts';
+
+/** Tokens `from` to `to` (exclusive) with what they may mean together. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly senses: readonly Sense[];
+}
+
+const MAGNITUDE_WORDS: ReadonlyMap<string, number> = new Map([
+  ['hundred', 1e2],
+  ['thousand', 1e3],
+  ['million', 1e6],
+  ['billion', 1e9],
+]);
+
+/** A value that is written as in the data is exact; otherwise its case or number differs. */
+function valueMethod(value: string, heard: string): MatchMethod {
+  if (value === heard) return 'exact';
+  return value.toLowerCase() === heard.toLowerCase() ? 'case' : 'plural';
+}
+
+function refineMethod(sense: ModelSense, heard: string): ModelSense {
+  return sense.kind === 'value' && sense.method === 'value'
+    ? { ...sense, method: valueMethod(sense.value, heard) }
+    : sense;
+}
+
+interface Source {
+  readonly text: string;
+  readonly tokens: readonly QuestionToken[];
+  readonly index: PlannerIndex;
+}
+
+function keyOf(tokens: readonly QuestionToken[], from: number, to: number): string {
+  return tokens
+    .slice(from, to)
+    .map((token) => token.key)
+    .join(' ');
+}
+
+function heardOf({ text, tokens }: Source, from: number, to: number): string {
+  return text.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0);
+}
+
+/** Senses of one n-gram. Quoted words can only be values. */
+function phraseSenses(source: Source, from: number, to: number): readonly Sense[] {
+  const key = keyOf(source.tokens, from, to);
+  const heard = heardOf(source, from, to);
+  const model = (source.index.phrases.get(key) ?? []).map((sense) => refineMethod(sense, heard));
+  if (source.tokens[from]?.isQuoted === true) return model.filter((sense) => sense.kind === 'value');
+  const filler = to - from <= LONGEST_FILLER ? fillerSense(key) : null;
+  return [...model, ...(OPERATOR_PHRASES.get(key) ?? []), ...(filler === null ? [] : [filler])];
+}
+
+function* phraseSpans(source: Source): Generator<Span> {
+  const { tokens, index } = source;
+  const longest = Math.max(index.longestPhrase, 6);
+  for (let from = 0; from < tokens.length; from += 1) {
+    const limit = Math.min(tokens.length, from + longest);
+    for (let to = from + 1; to <= limit; to += 1) {
+      if (tokens[to - 1]?.isQuoted !== tokens[from]?.isQuoted) break;
+      const senses = phraseSenses(source, from, to);
+      if (senses.length > 0) yield { from, to, senses };
+    }
+  }
+}
+
+/** Numbers written in digits or words, with a magnitude word: `2 million`, `five`, `10%`. */
+function* numberSpans({ tokens }: Source): Generator<Span> {
+  for (const [from, token] of tokens.entries()) {
+    const written = token.number ?? { value: NUMBER_WORDS.get(token.text) ?? NaN, unit: null };
+    if (Number.isNaN(written.value) || token.isQuoted) continue;
+    yield { from, to: from + 1, senses: [{ kind: 'number', ...written }] };
+    const factor = MAGNITUDE_WORDS.get(tokens[from + 1]?.text ?? '');
+    if (factor === undefined) continue;
+    yield { from, to: from + 2, senses: [{ kind: 'number', value: written.value * factor, unit: written.unit }] };
+  }
+}
+
+function* periodSpans({ text, tokens }: Source, holidayNames: readonly string[]): Generator<Span> {
+  for (const reading of readPeriods(text, { holidayNames })) {
+    const from = tokens.findIndex((token) => token.end > reading.start);
+    const after = tokens.findIndex((token) => token.start >= reading.end);
+    const to = after === -1 ? tokens.length : after;
+    const isAligned = tokens[from] !== undefined && tokens[from].start >= reading.start && from < to;
+    if (isAligned && tokens[from]?.isQuoted === false) yield { from, to, senses: [{ kind: 'period', reading }] };
+  }
+}
+
+function isCorrectable(token: QuestionToken): boolean {
+  return !token.isQuoted && token.number === null && !isEverydayWord(token.key);
+}
+
+/** Words that nothing explains, read as a name of the model with a slip of the pen; alone and with the next word. */
+function* spellingSpans(source: Source, explained: ReadonlySet<number>): Generator<Span> {
+  for (const [from, token] of source.tokens.entries()) {
+    if (explained.has(from) || !isCorrectable(token)) continue;
+    for (const to of [from + 1, Math.min(from + 2, source.tokens.length)]) {
+      const spelling = correctSpelling(keyOf(source.tokens, from, to), source.index.spellings);
+      const senses = spelling === null ? [] : (source.index.phrases.get(spelling) ?? []);
+      if (senses.length > 0) yield { from, to, senses: senses.map((sense) => ({ ...sense, method: 'fuzzy' })) };
+    }
+  }
+}
+
+function mergeSpans(spans: Iterable<Span>): readonly Span[] {
+  const merged = new Map<string, Span>();
+  for (const span of spans) {
+    const place = `${span.from}:${span.to}`;
+    const known = merged.get(place);
+    merged.set(place, known === undefined ? span : { ...known, senses: [...known.senses, ...span.senses] });
+  }
+  return [...merged.values()];
+}
+
+/** All stretches of the question that mean something, overlapping ones too. */
+export function annotateQuestion(
+  text: string,
+  tokens: readonly QuestionToken[],
+  index: PlannerIndex,
+  holidayNames: readonly string[],
+): readonly Span[] {
+  const source = { text, tokens, index };
+  const certain = [...phraseSpans(source), ...numberSpans(source), ...periodSpans(source, holidayNames)];
+  const explained = new Set(
+    certain.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, offset) => from + offset)),
+  );
+  return mergeSpans([...certain, ...spellingSpans(source, explained)]);
+}

@@ -1,0 +1,130 @@
+import { sensesOf } from './board.ts';
+import { canReach, type ModelView, rootDimension } from './model-view.ts';
+import type { ReadingLog } from './reading-log.ts';
+import type { Item, MatchMethod } from './sense.ts';
+
+const METHOD_ORDER: readonly MatchMethod[] = ['exact', 'case', 'plural', 'value', 'name', 'synonym', 'fuzzy'];
+
+interface Candidate {
+  readonly id: string;
+  readonly method: MatchMethod;
+}
+
+function bestMatched<One extends Candidate>(candidates: readonly One[]): readonly One[] {
+  const best = Math.min(...candidates.map(({ method }) => METHOD_ORDER.indexOf(method)));
+  return candidates.filter(({ method }) => METHOD_ORDER.indexOf(method) === best);
+}
+
+/** The metric that an item means; asks when two fit equally well. */
+export function chooseMetric(item: Item, view: ModelView, log: ReadingLog): string | null {
+  const candidates = bestMatched(sensesOf(item, 'metric'));
+  const [first, second] = candidates;
+  if (first === undefined) return null;
+  if (second === undefined) {
+    log.match(item, 'metric', view.metrics.get(first.id)?.label ?? first.id, first.method);
+    return first.id;
+  }
+  return log.ask(
+    item,
+    candidates.map(({ id }) => {
+      const metric = view.metrics.get(id);
+      return { label: metric?.label ?? id, detail: metric?.description ?? '', words: metric?.label ?? id };
+    }),
+  );
+}
+
+/** Candidates that every figure can be broken down by, each standing for all that conform to it. */
+function usable<One extends Candidate>(
+  candidates: readonly One[],
+  factTables: readonly string[],
+  view: ModelView,
+): readonly One[] {
+  const roots = new Map<string, One>();
+  for (const candidate of candidates) {
+    const root = rootDimension(candidate.id, view.dimensions);
+    const stands = view.dimensions.has(root) ? root : candidate.id;
+    if (canReach(factTables, candidate.id, view) && !roots.has(stands)) roots.set(stands, { ...candidate, id: stands });
+  }
+  return [...roots.values()];
+}
+
+function labelOf(id: string, view: ModelView): string {
+  return view.dimensions.get(id)?.label ?? id;
+}
+
+function objectUnreachable(item: Item, figures: string, log: ReadingLog): null {
+  return log.object({
+    kind: 'unsupported',
+    words: [item.heard],
+    reason: `${figures} cannot be broken down or filtered by “${item.heard}” in this model.`,
+  });
+}
+
+/** What the figures of a question are computed from. */
+export interface Figures {
+  readonly factTables: readonly string[];
+  /** Names of the figures, for messages. */
+  readonly label: string;
+}
+
+/** The dimension that an item means; asks when two fit equally well, objects when the figures do not lead to any. */
+export function chooseDimension(item: Item, figures: Figures, view: ModelView, log: ReadingLog): string | null {
+  const named = [...sensesOf(item, 'dimension'), ...sensesOf(item, 'time')];
+  const candidates = bestMatched(usable(named, figures.factTables, view));
+  const [first, second] = candidates;
+  if (first === undefined) return objectUnreachable(item, figures.label, log);
+  if (second === undefined) {
+    log.match(item, 'dimension', labelOf(first.id, view), first.method);
+    return first.id;
+  }
+  return log.ask(
+    item,
+    candidates.map(({ id }) => ({
+      label: labelOf(id, view),
+      detail: view.dimensions.get(id)?.description ?? '',
+      words: labelOf(id, view),
+    })),
+  );
+}
+
+export interface ChosenValue {
+  readonly dimension: string;
+  readonly value: string;
+  readonly method: MatchMethod;
+}
+
+/** Fewest words in a dimension's own name: "Country" before "Store country", when a value is in both. */
+function leastQualified<One extends Candidate>(candidates: readonly One[], view: ModelView): readonly One[] {
+  const length = ({ id }: Candidate) => labelOf(id, view).split(' ').length;
+  const shortest = Math.min(...candidates.map(length));
+  return candidates.filter((candidate) => length(candidate) === shortest);
+}
+
+/** The dimension and value that an item means, beside an item that names the dimension or on its own. */
+export function chooseValue(
+  item: Item,
+  label: Item | null,
+  scope: { readonly figures: Figures; readonly view: ModelView },
+  log: ReadingLog,
+): ChosenValue | null {
+  const { figures, view } = scope;
+  const labelled = new Set(sensesOf(label ?? undefined, 'dimension').map((sense) => sense.id));
+  const all = sensesOf(item, 'value').filter((sense) => label === null || labelled.has(sense.id));
+  const reachable = usable(all, figures.factTables, view);
+  if (reachable.length === 0) return objectUnreachable(item, figures.label, log);
+  const candidates = leastQualified(bestMatched(reachable), view);
+  const [first, second] = candidates;
+  if (first === undefined) return null;
+  if (second === undefined) {
+    log.match(item, 'value', `${labelOf(first.id, view)} ${first.value}`, first.method);
+    return { dimension: first.id, value: first.value, method: first.method };
+  }
+  return log.ask(
+    item,
+    candidates.map(({ id, value }) => ({
+      label: `${labelOf(id, view)} ${value}`,
+      detail: view.dimensions.get(id)?.description ?? '',
+      words: `${labelOf(id, view)} "${value}"`,
+    })),
+  );
+}

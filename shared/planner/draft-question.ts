@@ -1,0 +1,86 @@
+import { Board, isFiller, operatorOf, sensesOf } from './board.ts';
+import type { Draft } from './draft.ts';
+import { readFilters, readLifts, readNamedFilters } from './read-filters.ts';
+import { readBareGroups, readGroups } from './read-groups.ts';
+import { readMetrics } from './read-metrics.ts';
+import { readOrder } from './read-order.ts';
+import { readRanking } from './read-ranking.ts';
+import { readThresholds } from './read-thresholds.ts';
+import { readTime } from './read-time.ts';
+import type { Item } from './sense.ts';
+
+export interface Drafted {
+  readonly draft: Draft;
+  /** Items that say something of which nothing was made. */
+  readonly leftovers: readonly Item[];
+}
+
+/** Claims the first free item with the operator and says whether there was one. */
+function takeOperator(board: Board, name: 'share' | 'running-total' | 'moving-average'): boolean {
+  const index = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, name) !== null);
+  if (index !== -1) board.claim(index);
+  return index !== -1;
+}
+
+/** "3-month moving average": how many buckets, and that the bucket word is no breakdown of its own. */
+function readBuckets(board: Board): number | null {
+  const index = board.items.findIndex((item) => operatorOf(item, 'moving-average') !== null);
+  if (index < 1) return null;
+  const number = [index - 2, index - 1].find(
+    (place) => board.isFree(place) && sensesOf(board.items[place], 'number').length > 0,
+  );
+  if (number === undefined) return null;
+  board.claim(number);
+  return sensesOf(board.items[number], 'number')[0]?.value ?? null;
+}
+
+/** Words that change nothing when nothing was made of them: they join, point or sum up. */
+const HARMLESS = ['and', 'which', 'with'] as const;
+
+function isHarmless(item: Item, draft: Draft): boolean {
+  if (isFiller(item) || operatorOf(item, ...HARMLESS) !== null) return true;
+  const aggregate = operatorOf(item, 'aggregate');
+  // "Total revenue" is revenue; whether a sum is what the metric gives is checked where the metric is known.
+  if (aggregate?.function === 'sum') return draft.metrics.length > 0;
+  return operatorOf(item, 'count') !== null && draft.metrics.some((mention) => mention.item.start >= item.start);
+}
+
+/**
+ * Makes a draft out of the items: each pass claims what it understands, in an order in which the more specific wording
+ * comes first. What is left over at the end was not understood.
+ */
+export function draftQuestion(items: readonly Item[]): Drafted {
+  const board = new Board(items);
+  const running = takeOperator(board, 'running-total') ? 'running-total' : null;
+  const buckets = readBuckets(board);
+  const moving = takeOperator(board, 'moving-average') ? 'moving-average' : null;
+  const thresholds = readThresholds(board);
+  const ranking = readRanking(board);
+  const ordering = readOrder(board);
+  const lifted = readLifts(board);
+  const filters = readFilters(board);
+  const namedFilters = readNamedFilters(board);
+  const groups = [...readGroups(board), ...readBareGroups(board)];
+  const metrics = readMetrics(board);
+  const wantsShare = takeOperator(board, 'share');
+  const time = readTime(board);
+  const draft: Draft = {
+    metrics,
+    groups,
+    filters,
+    namedFilters,
+    lifted,
+    thresholds,
+    ranking,
+    ordering,
+    time,
+    wantsShare,
+    running: running ?? moving,
+    buckets,
+  };
+  const leftovers = board
+    .freeIndexes()
+    .flatMap((index) => board.items[index] ?? [])
+    .filter((item) => !isHarmless(item, draft));
+  return { draft, leftovers };
+}

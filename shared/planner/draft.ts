@@ -1,0 +1,90 @@
+import type { PeriodReading } from '#shared/calendar/read-periods.ts';
+import type { Comparator } from '#shared/schemas/plan-condition.ts';
+import type { PlanGrain, PlanSystem, TimePart } from '#shared/schemas/plan-parts.ts';
+import type { Item } from './sense.ts';
+
+/** A metric that was asked for, with all elements its words may mean. */
+export type MetricMention =
+  | { readonly kind: 'metric'; readonly item: Item }
+  | { readonly kind: 'rows'; readonly item: Item; readonly table: string }
+  | { readonly kind: 'members'; readonly item: Item }
+  | { readonly kind: 'fact'; readonly item: Item; readonly function: 'sum' | 'avg' | 'min' | 'max' | 'median' };
+
+/** What the figures are to be broken down by. */
+export type GroupMention =
+  | { readonly kind: 'dimension'; readonly item: Item }
+  | { readonly kind: 'grain'; readonly item: Item; readonly grain: PlanGrain; readonly system: PlanSystem }
+  | { readonly kind: 'part'; readonly item: Item; readonly part: TimePart };
+
+/** Values that were named, not yet tied to a dimension. */
+export interface FilterMention {
+  readonly values: readonly Item[];
+  /** An item that names the dimension beside them: "the Europe region". */
+  readonly label: Item | null;
+  readonly negated: boolean;
+  /** True for "Spain and France", "Spain vs France": one row for each is wanted. */
+  readonly isListed: boolean;
+}
+
+export interface NamedFilterMention {
+  readonly item: Item;
+  readonly negated: boolean;
+}
+
+export interface Threshold {
+  /** The metric that is compared; null takes the first metric of the question. */
+  readonly metric: Item | null;
+  readonly comparator: Comparator;
+  readonly value: number;
+  readonly heard: string;
+}
+
+export interface Ranking {
+  readonly direction: 'top' | 'bottom';
+  /** Null when no number was said. */
+  readonly count: number | null;
+  readonly target: GroupMention | null;
+  /** "Top 5 products by units": the metric after "by". */
+  readonly metric: Item | null;
+  /** "Which region", "the best month": one is wanted. */
+  readonly isSingular: boolean;
+}
+
+export interface Ordering {
+  /** Null orders by the first metric. */
+  readonly by: Item | null;
+  readonly direction: 'ascending' | 'descending' | null;
+}
+
+export type Baseline =
+  | { readonly kind: 'previous-period' }
+  | { readonly kind: 'same-period-last-year' }
+  | { readonly kind: 'period'; readonly reading: PeriodReading };
+
+export interface TimeMention {
+  /** Periods that were named, in order; more than one only when they are to be joined into one span. */
+  readonly periods: readonly PeriodReading[];
+  readonly baseline: Baseline | null;
+  /** "Growth", "change": a comparison is wanted even if none is named. */
+  readonly wantsChange: boolean;
+  /** "Month over month": the change from bucket to bucket. */
+  readonly bucketChange: PlanGrain | null;
+  readonly wantsTrend: boolean;
+}
+
+/** What was understood of a question, before it is tied to elements of the model. */
+export interface Draft {
+  readonly metrics: readonly MetricMention[];
+  readonly groups: readonly GroupMention[];
+  readonly filters: readonly FilterMention[];
+  readonly namedFilters: readonly NamedFilterMention[];
+  readonly lifted: readonly Item[];
+  readonly thresholds: readonly Threshold[];
+  readonly ranking: Ranking | null;
+  readonly ordering: Ordering | null;
+  readonly time: TimeMention;
+  readonly wantsShare: boolean;
+  readonly running: 'running-total' | 'moving-average' | null;
+  /** Buckets of a moving average. */
+  readonly buckets: number | null;
+}

@@ -1,0 +1,66 @@
+import type { PlanInput } from '#shared/schemas/plan.ts';
+import type { Draft } from './draft.ts';
+import type { Group } from './fill-groups.ts';
+import type { Figure } from './fill-metrics.ts';
+import type { ReadingLog } from './reading-log.ts';
+import type { ResolvedTime } from './resolve-time.ts';
+
+type Calculation = NonNullable<PlanInput['calculations']>[number];
+
+/** Buckets of a moving average when no number is said. */
+const DEFAULT_BUCKETS = 3;
+
+interface CalculationScope {
+  readonly figures: readonly Figure[];
+  readonly groups: readonly Group[];
+  readonly time: ResolvedTime;
+}
+
+function objectTo(words: string, reason: string, log: ReadingLog): readonly Calculation[] {
+  log.object({ kind: 'unsupported', words: [words], reason });
+  return [];
+}
+
+function shares({ figures, groups }: CalculationScope, log: ReadingLog): readonly Calculation[] {
+  if (!groups.some(({ isTime }) => !isTime)) {
+    return objectTo('share', 'A share needs something to split by, such as “share of revenue by region”.', log);
+  }
+  const within = groups.filter(({ isTime }) => isTime).map(({ alias }) => alias);
+  return figures.map(({ alias }) => ({ kind: 'share', of: alias, within, alias: `${alias}_share` }));
+}
+
+function runningFigures(draft: Draft, { figures, groups }: CalculationScope, log: ReadingLog): readonly Calculation[] {
+  if (draft.running === null) return [];
+  if (!groups.some(({ grain }) => grain !== null)) {
+    return objectTo(draft.running, 'A running figure needs a unit of time, such as “by month”.', log);
+  }
+  if (draft.running === 'running-total') {
+    return figures.map(({ alias }) => ({ kind: 'running-total', of: alias, alias: `${alias}_running` }));
+  }
+  const buckets = draft.buckets ?? DEFAULT_BUCKETS;
+  if (draft.buckets === null) log.assume(`The average runs over ${buckets} rows.`);
+  return figures.map(({ alias }) => ({ kind: 'moving-average', of: alias, buckets, alias: `${alias}_average` }));
+}
+
+/** Growth from bucket to bucket where the figures are broken down by time; a comparison of periods covers the rest. */
+function changes(draft: Draft, { figures, groups, time }: CalculationScope, log: ReadingLog): readonly Calculation[] {
+  const wantsChange = draft.time.wantsChange || draft.time.bucketChange !== null;
+  if (!wantsChange || time.comparison !== null) return [];
+  if (!groups.some(({ grain }) => grain !== null)) {
+    return objectTo(
+      'change',
+      'It is not clear what to compare with: name a period, or a unit such as “by month”.',
+      log,
+    );
+  }
+  return figures.map(({ alias }) => ({ kind: 'change', of: alias, as: 'percent', alias: `${alias}_growth` }));
+}
+
+/** Figures that are computed over the rows of the result. */
+export function fillCalculations(draft: Draft, scope: CalculationScope, log: ReadingLog): readonly Calculation[] {
+  return [
+    ...(draft.wantsShare ? shares(scope, log) : []),
+    ...runningFigures(draft, scope, log),
+    ...changes(draft, scope, log),
+  ];
+}

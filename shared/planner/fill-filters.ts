@@ -1,0 +1,118 @@
+import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
+import { sensesOf } from './board.ts';
+import { type ChosenValue, chooseValue, type Figures } from './choose-element.ts';
+import type { Draft, FilterMention } from './draft.ts';
+import { bareName } from './fill-metrics.ts';
+import type { Group } from './fill-groups.ts';
+import type { ModelView } from './model-view.ts';
+import type { ReadingLog } from './reading-log.ts';
+
+interface ValueFilter {
+  readonly dimension: string;
+  readonly values: readonly string[];
+  readonly negated: boolean;
+  readonly heard: string;
+  readonly method: string;
+  readonly isListed: boolean;
+}
+
+export interface FilledFilters {
+  readonly where: ConditionInput | null;
+  /** Dimensions of values that were listed side by side: a row for each is wanted. */
+  readonly listed: readonly Group[];
+}
+
+function fillFilter(
+  mention: FilterMention,
+  scope: { readonly figures: Figures; readonly view: ModelView },
+  log: ReadingLog,
+): ValueFilter | null {
+  const chosen: ChosenValue[] = [];
+  for (const item of mention.values) {
+    const value = chooseValue(item, mention.label, scope, log);
+    if (value === null) return null;
+    chosen.push(value);
+  }
+  const [first] = chosen;
+  if (first === undefined) return null;
+  const heard = mention.values.map((item) => item.heard).join(', ');
+  if (chosen.some(({ dimension }) => dimension !== first.dimension)) {
+    return log.object({ kind: 'unsupported', words: [heard], reason: `“${heard}” are not values of one column.` });
+  }
+  return {
+    dimension: first.dimension,
+    values: [...new Set(chosen.map(({ value }) => value))],
+    negated: mention.negated,
+    heard,
+    method: chosen.find(({ method }) => method !== 'exact')?.method ?? 'exact',
+    isListed: mention.isListed,
+  };
+}
+
+/** Values of one column that were named apart ("Germany … and France") belong to one condition. */
+function mergeFilters(filters: readonly ValueFilter[]): readonly ValueFilter[] {
+  const merged = new Map<string, ValueFilter>();
+  for (const filter of filters) {
+    const key = `${filter.dimension}:${filter.negated}`;
+    const known = merged.get(key);
+    merged.set(
+      key,
+      known === undefined
+        ? filter
+        : {
+            ...known,
+            values: [...new Set([...known.values, ...filter.values])],
+            heard: `${known.heard}, ${filter.heard}`,
+          },
+    );
+  }
+  return [...merged.values()];
+}
+
+function toCondition(filter: ValueFilter): ConditionInput {
+  return {
+    kind: 'in',
+    field: filter.dimension,
+    values: [...filter.values],
+    negated: filter.negated,
+    heard: filter.heard,
+    method: filter.method,
+  };
+}
+
+function namedConditions(draft: Draft, log: ReadingLog): readonly ConditionInput[] {
+  return draft.namedFilters.flatMap(({ item, negated }) => {
+    const [sense] = sensesOf(item, 'filter');
+    if (sense === undefined) return [];
+    log.match(item, 'filter', sense.id, sense.method);
+    return [{ kind: 'named', filter: sense.id, negated, heard: item.heard, method: sense.method } as const];
+  });
+}
+
+function combine(conditions: readonly ConditionInput[]): ConditionInput | null {
+  const [first] = conditions;
+  if (first === undefined) return null;
+  return conditions.length === 1 ? first : { kind: 'and', conditions: [...conditions] };
+}
+
+/** The conditions of a draft on single rows. */
+export function fillFilters(
+  draft: Draft,
+  scope: { readonly figures: Figures; readonly view: ModelView },
+  log: ReadingLog,
+): FilledFilters {
+  const filters = mergeFilters(draft.filters.flatMap((mention) => fillFilter(mention, scope, log) ?? []));
+  const listed = filters.filter(({ isListed, values }) => isListed && values.length > 1);
+  for (const { dimension } of listed) {
+    log.assume(`Each ${scope.view.dimensions.get(dimension)?.label ?? dimension} is shown on its own.`);
+  }
+  return {
+    where: combine([...filters.map(toCondition), ...namedConditions(draft, log)]),
+    listed: listed.map(({ dimension }) => ({
+      use: { dimension },
+      alias: bareName(dimension),
+      isTime: false,
+      grain: null,
+    })),
+  };
+}

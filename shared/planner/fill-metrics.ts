@@ -1,0 +1,136 @@
+import type { PlanInput } from '#shared/schemas/plan.ts';
+import { chooseMetric, type Figures } from './choose-element.ts';
+import type { Draft, MetricMention } from './draft.ts';
+import { sensesOf } from './board.ts';
+import type { ModelView } from './model-view.ts';
+import type { ReadingLog } from './reading-log.ts';
+import type { Item, MatchMethod } from './sense.ts';
+
+type MetricUse = NonNullable<PlanInput['metrics']>[number];
+
+/** A figure of the plan with what later stages need to know of it. */
+export interface Figure {
+  readonly use: MetricUse;
+  readonly alias: string;
+  readonly label: string;
+  readonly factTables: readonly string[];
+  /** Whether its date is known, so that a period can apply to it. */
+  readonly isDated: boolean;
+  readonly item: Item;
+}
+
+/** `table.name` without its table. */
+export function bareName(id: string): string {
+  return id.slice(id.lastIndexOf('.') + 1);
+}
+
+function toAlias(text: string): string {
+  const plain = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .slice(0, 60);
+  return /^[a-z_]/.test(plain) ? plain : `_${plain}`;
+}
+
+function metricFigure(item: Item, view: ModelView, log: ReadingLog): Figure | null {
+  const id = chooseMetric(item, view, log);
+  const metric = id === null ? undefined : view.metrics.get(id);
+  if (id === null || metric === undefined) return null;
+  const isDated =
+    metric.timeDimension !== null ||
+    metric.factTables.every((table) => (view.tables.get(table)?.defaultTimeDimension ?? null) !== null);
+  return {
+    use: { kind: 'metric', metric: id },
+    alias: bareName(id),
+    label: metric.label,
+    factTables: metric.factTables,
+    isDated,
+    item,
+  };
+}
+
+function aggregateFigure(
+  mention: Exclude<MetricMention, { kind: 'metric' }>,
+  view: ModelView,
+  log: ReadingLog,
+): Figure | null {
+  const found = aggregateOf(mention, view);
+  if (found === null) return null;
+  const { item } = mention;
+  log.match(item, 'metric', found.label, found.method);
+  return {
+    use: { kind: 'aggregate', function: found.function, table: found.table, of: found.of, alias: toAlias(found.label) },
+    alias: toAlias(found.label),
+    label: found.label,
+    factTables: [found.table],
+    isDated: (view.tables.get(found.table)?.defaultTimeDimension ?? null) !== null,
+    item,
+  };
+}
+
+interface Aggregated {
+  readonly function: 'count' | 'count_distinct' | 'sum' | 'avg' | 'min' | 'max' | 'median';
+  readonly table: string;
+  readonly of: string | null;
+  readonly label: string;
+  readonly method: MatchMethod;
+}
+
+function rowsOf(item: Item, name: string, view: ModelView): Aggregated {
+  const label = `Number of ${view.tables.get(name)?.label ?? name}`;
+  return { function: 'count', table: name, of: null, label, method: sensesOf(item, 'table')[0]?.method ?? 'exact' };
+}
+
+function membersOf(item: Item, view: ModelView): Aggregated | null {
+  const [sense] = sensesOf(item, 'dimension');
+  const dimension = view.dimensions.get(sense?.id ?? '');
+  if (sense === undefined || dimension === undefined) return null;
+  const label = `Number of different ${dimension.label}`;
+  return { function: 'count_distinct', table: dimension.table, of: sense.id, label, method: sense.method };
+}
+
+function factOf(
+  { item, function: name }: Extract<MetricMention, { kind: 'fact' }>,
+  view: ModelView,
+): Aggregated | null {
+  const [sense] = sensesOf(item, 'fact');
+  if (sense === undefined) return null;
+  const label = `${name} of ${view.facts.get(sense.id)?.label ?? sense.id}`;
+  return { function: name, table: sense.table, of: sense.id, label, method: sense.method };
+}
+
+function aggregateOf(mention: Exclude<MetricMention, { kind: 'metric' }>, view: ModelView): Aggregated | null {
+  switch (mention.kind) {
+    case 'rows':
+      return rowsOf(mention.item, mention.table, view);
+    case 'members':
+      return membersOf(mention.item, view);
+    case 'fact':
+      return factOf(mention, view);
+  }
+}
+
+/** The figures of a draft, each once, in the order in which they were named. */
+export function fillMetrics(draft: Draft, view: ModelView, log: ReadingLog): readonly Figure[] {
+  const figures: Figure[] = [];
+  for (const mention of draft.metrics) {
+    const figure =
+      mention.kind === 'metric' ? metricFigure(mention.item, view, log) : aggregateFigure(mention, view, log);
+    if (figure !== null && !figures.some(({ alias }) => alias === figure.alias)) figures.push(figure);
+  }
+  return figures;
+}
+
+/** The figure that an item of the question names; the first one when it names none. */
+export function figureOf(item: Item | null, figures: readonly Figure[], view: ModelView): Figure | undefined {
+  if (item === null) return figures[0];
+  const ids = sensesOf(item, 'metric').map((sense) => sense.id);
+  return figures.find(({ use }) => use.kind === 'metric' && ids.includes(use.metric) && view.metrics.has(use.metric));
+}
+
+export function scopeOf(figures: readonly Figure[]): Figures {
+  return {
+    factTables: [...new Set(figures.flatMap(({ factTables }) => factTables))],
+    label: figures.map(({ label }) => label).join(' and '),
+  };
+}

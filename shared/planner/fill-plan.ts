@@ -1,0 +1,97 @@
+import type { PeriodContext } from '#shared/calendar/period.ts';
+import { METRIC_TIME } from '#shared/schemas/plan-parts.ts';
+import { type Plan, type PlanInput, planSchema } from '#shared/schemas/plan.ts';
+import { sensesOf } from './board.ts';
+import type { Draft } from './draft.ts';
+import { fillCalculations } from './fill-calculations.ts';
+import { fillFilters } from './fill-filters.ts';
+import { fillGroups, type Group } from './fill-groups.ts';
+import { type Figure, figureOf, fillMetrics, scopeOf } from './fill-metrics.ts';
+import { fillHaving, fillOrder, fillTop } from './fill-ranking.ts';
+import type { ModelView } from './model-view.ts';
+import type { ReadingLog } from './reading-log.ts';
+import { type ResolvedTime, resolveTime } from './resolve-time.ts';
+
+/** What a plan is filled from besides the draft. */
+export interface FillScope {
+  readonly view: ModelView;
+  readonly log: ReadingLog;
+  readonly context: PeriodContext;
+  /** How many "top" means when no number is said. */
+  readonly topCount: number;
+}
+
+function periodOf({ period, heard }: ResolvedTime): PlanInput['period'] {
+  // "All time" is no condition.
+  if (period === null || (period.from === '0001-01-01' && period.to === '9999-12-31')) return null;
+  const { from, to, label, complete, grain, system } = period;
+  return { from, to, label, complete, grain, system, heard, timeDimension: METRIC_TIME };
+}
+
+function comparisonOf({ comparison }: ResolvedTime): PlanInput['comparison'] {
+  if (comparison === null) return null;
+  const { from, to, label, complete } = comparison.period;
+  return { kind: comparison.kind, period: { from, to, label, complete, heard: comparison.heard } };
+}
+
+/** A figure without a date can have neither a period nor a breakdown by time. */
+function objectToUndated(
+  figures: readonly Figure[],
+  time: ResolvedTime,
+  groups: readonly Group[],
+  log: ReadingLog,
+): void {
+  const undated = figures.find(({ isDated }) => !isDated);
+  if (undated === undefined) return;
+  if (time.period === null && !groups.some(({ isTime }) => isTime)) return;
+  log.object({
+    kind: 'unsupported',
+    words: time.heard === null ? [] : [time.heard],
+    reason: `${undated.label} has no date, so it cannot be limited to a period.`,
+  });
+}
+
+function objectToMissingFigure(log: ReadingLog): null {
+  return log.object({ kind: 'unsupported', words: [], reason: 'The question names no figure to compute.' });
+}
+
+function mergeGroups(groups: readonly Group[], listed: readonly Group[]): readonly Group[] {
+  const extra = listed.filter((one) => !groups.some(({ use }) => use.dimension === one.use.dimension));
+  return [...extra, ...groups];
+}
+
+/**
+ * Ties a draft to the elements of a model. Returns null when a problem was logged; several may have been.
+ */
+export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
+  const { view, log } = scope;
+  const figures = fillMetrics(draft, view, log);
+  if (figures.length === 0) return log.problems.length === 0 ? objectToMissingFigure(log) : null;
+  const time = resolveTime(draft.time, scope.context, log);
+  if (time === null) return null;
+
+  const figureScope = scopeOf(figures);
+  const filters = fillFilters(draft, { figures: figureScope, view }, log);
+  const named = fillGroups(draft, time, figureScope, { view, log, taken: figures.map(({ alias }) => alias) });
+  const groups = mergeGroups(named, filters.listed);
+  objectToUndated(figures, time, groups, log);
+
+  const ranked = figureOf(draft.ranking?.metric ?? null, figures, view);
+  const top = fillTop(draft, { ranked, groups: named, topCount: scope.topCount }, log);
+  const calculations = fillCalculations(draft, { figures, groups, time }, log);
+  const having = fillHaving(draft, { figures, groups, view }, log);
+  const input: PlanInput = {
+    model: view.model.name,
+    metrics: figures.map(({ use }) => use),
+    dimensions: groups.map(({ use }) => use),
+    where: filters.where,
+    having,
+    period: periodOf(time),
+    comparison: comparisonOf(time),
+    calculations: [...calculations],
+    top,
+    order: [...fillOrder(draft, { figures, groups, view, top }, log)],
+    liftedFilters: draft.lifted.flatMap((item) => sensesOf(item, 'lift').map(({ id }) => id)),
+  };
+  return log.problems.length === 0 ? planSchema.parse(input) : null;
+}

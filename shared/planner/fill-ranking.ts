@@ -1,0 +1,115 @@
+import type { HavingInput } from '#shared/schemas/plan-condition.ts';
+import type { PlanInput } from '#shared/schemas/plan.ts';
+import { hasSense, sensesOf } from './board.ts';
+import type { Draft, Ordering, Threshold } from './draft.ts';
+import type { Group } from './fill-groups.ts';
+import { type Figure, figureOf } from './fill-metrics.ts';
+import type { ModelView } from './model-view.ts';
+import type { ReadingLog } from './reading-log.ts';
+import type { Item } from './sense.ts';
+
+type Top = NonNullable<PlanInput['top']>;
+type OrderKey = NonNullable<PlanInput['order']>[number];
+
+/** Ranks the first breakdown; every other one is a group within which it is ranked. */
+export function fillTop(
+  draft: Draft,
+  scope: { readonly ranked: Figure | undefined; readonly groups: readonly Group[]; readonly topCount: number },
+  log: ReadingLog,
+): Top | null {
+  const { ranking } = draft;
+  const { ranked, groups } = scope;
+  if (ranking === null) return null;
+  if (ranked === undefined || groups.length === 0) {
+    return log.object({
+      kind: 'unsupported',
+      words: [ranking.direction],
+      reason: 'A ranking needs something to rank, such as products or regions.',
+    });
+  }
+  const count = ranking.count ?? (ranking.isSingular ? 1 : scope.topCount);
+  if (ranking.count === null && !ranking.isSingular) log.assume(`The first ${count} are shown.`);
+  return { direction: ranking.direction, count, by: ranked.alias, within: groups.slice(1).map(({ alias }) => alias) };
+}
+
+function toHaving(threshold: Threshold, figure: Figure): HavingInput {
+  return {
+    kind: 'compare',
+    of: figure.alias,
+    operator: threshold.comparator,
+    value: threshold.value,
+    heard: threshold.heard,
+    method: 'number',
+  };
+}
+
+/** Conditions on the figures of each group. Without a breakdown there are no groups to choose from. */
+export function fillHaving(
+  draft: Draft,
+  scope: { readonly figures: readonly Figure[]; readonly groups: readonly Group[]; readonly view: ModelView },
+  log: ReadingLog,
+): HavingInput | null {
+  const conditions: HavingInput[] = [];
+  for (const threshold of draft.thresholds) {
+    const figure = figureOf(threshold.metric, scope.figures, scope.view);
+    if (figure === undefined || scope.groups.length === 0) {
+      return log.object({
+        kind: 'unsupported',
+        words: [threshold.heard],
+        reason: `“${threshold.heard}” can be applied to groups, such as customers or products, but none is named.`,
+      });
+    }
+    conditions.push(toHaving(threshold, figure));
+  }
+  const [first] = conditions;
+  if (first === undefined) return null;
+  return conditions.length === 1 ? first : { kind: 'and', conditions };
+}
+
+interface OrderScope {
+  readonly figures: readonly Figure[];
+  readonly groups: readonly Group[];
+  readonly view: ModelView;
+  readonly top: Top | null;
+}
+
+/** The order that was asked for; by default time runs forward and the largest figures come first. */
+export function fillOrder(draft: Draft, scope: OrderScope, log: ReadingLog): readonly OrderKey[] {
+  const { figures, groups, top } = scope;
+  if (draft.ordering !== null) return namedOrder(draft.ordering, scope, log);
+  if (top !== null) {
+    const within = groups.filter(({ alias }) => top.within?.includes(alias)).map(({ alias }) => ({ by: alias }));
+    return [...within, { by: top.by, direction: top.direction === 'top' ? 'descending' : 'ascending' }];
+  }
+  const times = groups.filter(({ isTime }) => isTime).map(({ alias }) => ({ by: alias }));
+  const [figure] = figures;
+  const isGroupedByOther = groups.some(({ isTime }) => !isTime);
+  return figure !== undefined && isGroupedByOther ? [...times, { by: figure.alias, direction: 'descending' }] : times;
+}
+
+function objectToOrder(words: string, log: ReadingLog): readonly OrderKey[] {
+  log.object({
+    kind: 'unsupported',
+    words: [words],
+    reason: 'There is nothing to order: the result has no such column or only one row.',
+  });
+  return [];
+}
+
+/** Figures are ranked from the top down, names from A to Z. */
+function usualDirection(isByMetric: boolean): 'ascending' | 'descending' {
+  return isByMetric ? 'descending' : 'ascending';
+}
+
+function namedOrder({ by, direction }: Ordering, { figures, groups, view }: OrderScope, log: ReadingLog) {
+  const isByMetric = by === null || hasSense(by, 'metric');
+  const alias = isByMetric ? figureOf(by, figures, view)?.alias : groupNamed(by, groups)?.alias;
+  if (alias === undefined || groups.length === 0) return objectToOrder(by?.heard ?? 'order', log);
+  return [{ by: alias, direction: direction ?? usualDirection(isByMetric) }];
+}
+
+function groupNamed(item: Item, groups: readonly Group[]): Group | undefined {
+  const ids = [...sensesOf(item, 'dimension'), ...sensesOf(item, 'time')].map((sense) => sense.id);
+  const grains: readonly (string | null)[] = sensesOf(item, 'grain').map((sense) => sense.grain);
+  return groups.find(({ use, grain }) => ids.includes(use.dimension) || (grain !== null && grains.includes(grain)));
+}

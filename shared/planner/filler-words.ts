@@ -1,0 +1,96 @@
+import { phraseKey, tokenizeQuestion } from './question-token.ts';
+
+/** Words that carry no condition: articles, pronouns, auxiliaries, prepositions that only attach, politeness. */
+const FUNCTION_WORDS = `
+a an the this that these those there here it its they them their
+we us our ours i me my mine you your he she his her
+is are was were be been being am do does did doing done have has had having will would can could should shall may might must
+of in on at to for from with within into onto out about during through via as than then so if
+please kindly thanks thank hi hello hey ok okay now just also too only very really actually currently
+show give tell display get find see view provide return fetch present report print need want like know look calculate compute determine
+let lets help who whom whose what which where when how much
+s t re ve ll d all any some both such same well
+`;
+
+/** Light verbs, and nouns that only point at the answer: skipped at a small cost in confidence. */
+const LIGHT_WORDS = `
+make made making generate generated generating bring brought come came comes coming go went achieve achieved record recorded
+produce produced place placed placing receive received see seen saw took take taken occur occurred happen happened
+book booked create created exist existed get got gotten look looked turn run amount come belong belonging
+sell sold selling sells buy bought purchase purchased order ordered spend spent earn earned bill billed return returned refund refunded ship shipped
+figure figures number numbers value values data result results total overview summary detail details information info
+company business our overall performance perform performed performing level levels entire whole full
+associated related corresponding respective given based located living live lived stand stood compare
+grouping breakdown split basis term terms case cases context respect regard regards
+period time timeframe range date dates
+table chart graph plot list
+`;
+
+/** Phrases that only open or close a question. */
+const PHRASES = [
+  'how much',
+  'i want to know',
+  'i would like to know',
+  'i would like to see',
+  'can you',
+  'could you',
+  'would you',
+  'show me',
+  'tell me',
+  'give me',
+  'let me know',
+  'what is',
+  'what are',
+  'what was',
+  'what were',
+  'what about',
+  'how about',
+  'in terms of',
+  'based on',
+  'come from',
+  'comes from',
+  'came from',
+  'each of the',
+  'of the',
+  'as of',
+  'we have',
+  'do we have',
+  'are there',
+  'is there',
+  'were there',
+  'was there',
+  'for the period',
+  'in the period',
+  'over the period',
+  'in the month of',
+  'for the month of',
+  'for the year',
+  'in the year',
+  'right now',
+  'at the moment',
+  'as a table',
+  'in a table',
+  'in usd',
+  'in dollars',
+];
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(tokenizeQuestion(text).map((token) => token.key));
+}
+
+const FUNCTION_KEYS = words(FUNCTION_WORDS);
+const LIGHT_KEYS = words(LIGHT_WORDS);
+const PHRASE_KEYS: ReadonlySet<string> = new Set(PHRASES.map(phraseKey));
+
+/** Longest filler phrase, in words. */
+export const LONGEST_FILLER = 5;
+
+export function fillerSense(key: string): { readonly kind: 'filler'; readonly isVerb: boolean } | null {
+  if (FUNCTION_KEYS.has(key) || PHRASE_KEYS.has(key)) return { kind: 'filler', isVerb: false };
+  return LIGHT_KEYS.has(key) ? { kind: 'filler', isVerb: true } : null;
+}
+
+/** True for a word that asks nothing of the data: never read as a misspelt name. */
+export function isEverydayWord(key: string): boolean {
+  return FUNCTION_KEYS.has(key) || LIGHT_KEYS.has(key);
+}

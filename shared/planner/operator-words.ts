@@ -1,0 +1,180 @@
+import type { PlanGrain, PlanSystem } from '#shared/schemas/plan-parts.ts';
+import { phraseKey } from './question-token.ts';
+import type { Operator, Sense } from './sense.ts';
+
+const rank = (direction: 'top' | 'bottom', isSuperlative: boolean): Operator => ({
+  name: 'rank',
+  direction,
+  isSuperlative,
+});
+
+/** Each operator with the phrases that say it, separated by `|`. */
+const OPERATORS: readonly (readonly [Operator, string])[] = [
+  [
+    { name: 'group' },
+    'by|per|each|every|for each|for every|in each|in every|by each|across|across all|split by|broken down by|break down by|breakdown by|breakdown of|grouped by|group by|segmented by|divided by|split across|for all|wise|over all|sliced by|according to',
+  ],
+  [{ name: 'and' }, 'and|&|,|as well as|along with|plus'],
+  [{ name: 'or' }, 'or'],
+  [
+    { name: 'not' },
+    'not|excluding|exclude|except|except for|excepting|without|other than|outside|outside of|but not|not in|not from|leaving out|apart from|everything but|all but|non|omitting|omit',
+  ],
+  [{ name: 'between' }, 'between'],
+  [
+    { name: 'share' },
+    'share|share of|percentage|percentage of|percent|percent of|% of|proportion|proportion of|what share of|contribution|contribution of|contribution to|fraction of|percentage share|percentage share of|share of total|percent of total|percentage of total|% of total|mix|percentage breakdown of|relative share of',
+  ],
+  [
+    { name: 'versus' },
+    'vs|versus|against|compared to|compared with|compare to|compare with|in comparison to|in comparison with|relative to|comparing|compare|compared',
+  ],
+  [
+    { name: 'change' },
+    'change|change in|change of|growth|growth of|growth in|growth rate|growth rate of|changed|increase in|decrease in|grown|grew|grow|evolution of|difference|difference in',
+  ],
+  [{ name: 'which' }, 'which|what|whose|list|list of|show list of'],
+  [{ name: 'with' }, 'with|having|where|that have|that had|who have|who had|whose|with a|with an|that|who'],
+  [
+    { name: 'trend' },
+    'over time|trend|trend of|trend in|trend for|trends|time series|timeline|history of|historical|development of|progression of|through time',
+  ],
+  [rank('top', false), 'top|leading'],
+  [rank('bottom', false), 'bottom'],
+  [
+    rank('top', true),
+    'best|highest|largest|biggest|greatest|most|the most|strongest|maximum|max|best performing|top performing|number one|the best|the highest|the largest|the biggest',
+  ],
+  [
+    rank('bottom', true),
+    'worst|lowest|smallest|least|fewest|weakest|minimum|min|worst performing|the least|the worst|the lowest|the fewest|the smallest',
+  ],
+  [
+    { name: 'threshold', comparator: '>' },
+    'over|above|more than|greater than|larger than|higher than|exceeding|exceeds|exceed|exceeded|bigger than|in excess of|>|better than|beyond|exceeding',
+  ],
+  [
+    { name: 'threshold', comparator: '>=' },
+    'at least|no less than|not less than|minimum of|a minimum of|> =|greater than or equal to|no fewer than|not under|not below|or more',
+  ],
+  [{ name: 'threshold', comparator: '<' }, 'under|below|less than|fewer than|smaller than|lower than|<|worse than'],
+  [
+    { name: 'threshold', comparator: '<=' },
+    'at most|no more than|not more than|maximum of|a maximum of|< =|less than or equal to|up to|not over|not above|not exceeding',
+  ],
+  [{ name: 'threshold', comparator: '=' }, 'exactly|equal to|equals|='],
+  [
+    { name: 'baseline', baseline: 'same-period-last-year' },
+    'year over year|year on year|yoy|same period last year|the same period last year|same month last year|same quarter last year|same week last year|same day last year|the same month last year|the same quarter last year|same period a year ago|same time last year|the same time last year|the year before|prior year|the prior year|a year earlier|one year earlier|same period of last year|same period the year before|same period previous year|same period prior year|last year same period|same months last year',
+  ],
+  [
+    { name: 'baseline', baseline: 'previous-period' },
+    'previous period|prior period|the previous period|the prior period|period before|the period before|preceding period|the month before|the quarter before|the week before|the day before|period over period|last period|prior month|prior quarter|prior week|the preceding period|previous one|the previous one|the one before',
+  ],
+  [
+    { name: 'count', isDistinct: false },
+    'how many|number of|count of|the number of|count|total number of|# of|#|total count of|no of|how many total|amount of|quantity of',
+  ],
+  [
+    { name: 'count', isDistinct: true },
+    'how many different|how many distinct|how many unique|number of different|number of distinct|number of unique|distinct|unique|different|distinct count of|unique count of|count distinct|count of distinct|count of unique',
+  ],
+  [
+    { name: 'aggregate', function: 'sum' },
+    'total|sum|sum of|total of|overall|combined|aggregate|the total|total amount of|altogether|in total|total value of|cumulated',
+  ],
+  [{ name: 'aggregate', function: 'avg' }, 'average|avg|mean|average of|mean of|on average|typical'],
+  [{ name: 'aggregate', function: 'median' }, 'median|median of'],
+  [
+    { name: 'order' },
+    'sorted by|sort by|ordered by|order by|ranked by|rank by|in order of|sorted on|sorted|ordered|ranked|ranking of|rank|arranged by|sort|ranking',
+  ],
+  [
+    { name: 'direction', direction: 'ascending' },
+    'ascending|asc|in ascending order|ascending order|from lowest to highest|lowest first|smallest first|alphabetically|in alphabetical order|from low to high|from smallest to largest|increasing|low to high|lowest to highest|smallest to largest|oldest first|chronologically|in chronological order',
+  ],
+  [
+    { name: 'direction', direction: 'descending' },
+    'descending|desc|in descending order|descending order|from highest to lowest|highest first|largest first|from high to low|from largest to smallest|decreasing|biggest first|high to low|highest to lowest|largest to smallest|newest first|latest first|most recent first',
+  ],
+  [
+    { name: 'running-total' },
+    'running total|running total of|cumulative|cumulative total|cumulative total of|running sum|running sum of',
+  ],
+  [{ name: 'moving-average' }, 'moving average|moving average of|rolling average|rolling average of'],
+];
+
+const CHANGE_PER_BUCKET: readonly (readonly [PlanGrain, string])[] = [
+  ['month', 'month over month|month on month|mom'],
+  ['quarter', 'quarter over quarter|quarter on quarter|qoq'],
+  ['week', 'week over week|week on week|wow'],
+  ['day', 'day over day|day on day|dod'],
+];
+
+const GRAIN_WORDS: readonly (readonly [PlanGrain, string, string])[] = [
+  ['day', 'day|date|calendar day', 'daily|day by day|per day|by date|each day|by day|a day'],
+  ['week', 'week|calendar week', 'weekly|week by week|per week|by week|each week|a week'],
+  [
+    'month',
+    'month|calendar month',
+    'monthly|month by month|per month|by month|each month|month wise|monthwise|a month',
+  ],
+  [
+    'quarter',
+    'quarter|calendar quarter|qtr',
+    'quarterly|quarter by quarter|per quarter|by quarter|each quarter|a quarter',
+  ],
+  ['half', 'half year|half', 'half yearly|per half year|by half year'],
+  ['year', 'year|calendar year', 'yearly|annual|annually|year by year|per year|by year|each year|per annum|a year'],
+];
+
+const FISCAL_GRAIN_WORDS: readonly (readonly [PlanGrain, string])[] = [
+  ['week', 'fiscal week'],
+  ['month', 'fiscal month|fiscal period'],
+  ['quarter', 'fiscal quarter|financial quarter'],
+  ['year', 'fiscal year|financial year|fy'],
+];
+
+const PART_WORDS = [
+  ['day-of-week', 'day of week|day of the week|weekday|days of the week|day name'],
+  ['month-of-year', 'month of year|month of the year|calendar month of year'],
+  ['quarter-of-year', 'quarter of year|quarter of the year'],
+  ['day-of-month', 'day of month|day of the month'],
+  ['week-of-year', 'week of year|week of the year|week number'],
+] as const;
+
+function spread(phrases: string, sense: Sense): readonly (readonly [string, Sense])[] {
+  return phrases.split('|').map((phrase) => [phrase, sense] as const);
+}
+
+function grainSense(grain: PlanGrain, system: PlanSystem, isGrouping: boolean): Sense {
+  return { kind: 'grain', grain, system, isGrouping };
+}
+
+function allSenses(): readonly (readonly [string, Sense])[] {
+  return [
+    ...OPERATORS.flatMap(([operator, phrases]) => spread(phrases, { kind: 'operator', operator })),
+    ...CHANGE_PER_BUCKET.flatMap(([grain, phrases]) =>
+      spread(phrases, { kind: 'operator', operator: { name: 'bucket-change', grain } }),
+    ),
+    ...GRAIN_WORDS.flatMap(([grain, plain, grouping]) => [
+      ...spread(plain, grainSense(grain, 'calendar', false)),
+      ...spread(grouping, grainSense(grain, 'calendar', true)),
+    ]),
+    ...FISCAL_GRAIN_WORDS.flatMap(([grain, phrases]) => spread(phrases, grainSense(grain, 'fiscal', false))),
+    ...spread('iso week', grainSense('week', 'iso', false)),
+    ...PART_WORDS.flatMap(([part, phrases]) => spread(phrases, { kind: 'part', part })),
+  ];
+}
+
+function collect(): ReadonlyMap<string, readonly Sense[]> {
+  const table = new Map<string, readonly Sense[]>();
+  for (const [phrase, sense] of allSenses()) {
+    const key = phraseKey(phrase);
+    table.set(key, [...(table.get(key) ?? []), sense]);
+  }
+  return table;
+}
+
+/** What the words of the closed class do, by look-up form. */
+export const OPERATOR_PHRASES: ReadonlyMap<string, readonly Sense[]> = collect();

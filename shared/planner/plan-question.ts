@@ -1,0 +1,122 @@
+import type { CalendarSettings } from '#shared/calendar/calendar-settings.ts';
+import type { CivilDate } from '#shared/calendar/civil-date.ts';
+import type { Plan } from '#shared/schemas/plan.ts';
+import { annotateQuestion } from './annotate-question.ts';
+import { coverQuestion } from './cover-question.ts';
+import { draftQuestion } from './draft-question.ts';
+import { fillPlan } from './fill-plan.ts';
+import { normalizeQuestion } from './normalize-question.ts';
+import type { PlannerIndex } from './planner-index.ts';
+import { tokenizeQuestion } from './question-token.ts';
+import { type ClarificationOption, type Match, type Problem, ReadingLog } from './reading-log.ts';
+import { explainRefusal } from './explain-refusal.ts';
+import { suggestQuestions } from './suggest-questions.ts';
+
+export interface PlannerDefaults {
+  /** How many "top" means when no number is said. */
+  readonly topCount: number;
+}
+
+export interface PlannerContext {
+  readonly index: PlannerIndex;
+  readonly today: CivilDate;
+  /** Null or absent takes the model's own calendar. */
+  readonly settings?: CalendarSettings | undefined;
+  /** Last day the data covers, if known: incomplete periods are then cut for comparison. */
+  readonly dataThrough?: CivilDate | undefined;
+  readonly defaults?: Partial<PlannerDefaults> | undefined;
+}
+
+export interface Planned {
+  readonly outcome: 'planned';
+  readonly plan: Plan;
+  /** What the words became. */
+  readonly matches: readonly Match[];
+  readonly assumptions: readonly string[];
+  /** 0 to 1, not yet calibrated; lower with every uncertain match and assumption. */
+  readonly confidence: number;
+}
+
+export interface Refused {
+  readonly outcome: 'refused';
+  readonly reason: 'empty' | 'too-long' | 'not-english' | 'unknown-words' | 'unsupported';
+  /** Words of the question that mean nothing here, as written; empty when the reason lies elsewhere. */
+  readonly notUnderstood: readonly string[];
+  /** One or two sentences for the person who asked. */
+  readonly message: string;
+  /** Questions that this model answers, nearest first; at most three. */
+  readonly suggestions: readonly string[];
+}
+
+export interface Ambiguous {
+  readonly outcome: 'ambiguous';
+  readonly question: string;
+  /** Two to four. */
+  readonly options: readonly ClarificationOption[];
+}
+
+export type Planning = Planned | Refused | Ambiguous;
+
+/** Used where neither the caller nor the question says otherwise. */
+const DEFAULTS: PlannerDefaults = { topCount: 10 };
+
+type Attempt =
+  | { readonly kind: 'planned'; readonly planned: Planned }
+  | { readonly kind: 'failed'; readonly problems: readonly Problem[]; readonly matches: readonly Match[] };
+
+/** One run through the stages: tokens, annotation, cover, draft, fill. */
+function attemptPlan(text: string, context: PlannerContext): Attempt {
+  const { index } = context;
+  const settings = context.settings ?? index.view.model.calendar;
+  const tokens = tokenizeQuestion(text);
+  const spans = annotateQuestion(
+    text,
+    tokens,
+    index,
+    settings.holidays.map(({ name }) => name),
+  );
+  const { draft, leftovers } = draftQuestion(coverQuestion(text, tokens, spans));
+  const log = new ReadingLog(text);
+  if (leftovers.length > 0) log.object({ kind: 'unknown', words: leftovers.map(({ heard }) => heard) });
+  const plan = fillPlan(draft, {
+    view: index.view,
+    log,
+    context: { today: context.today, settings, dataThrough: context.dataThrough },
+    topCount: context.defaults?.topCount ?? DEFAULTS.topCount,
+  });
+  if (plan === null) return { kind: 'failed', problems: log.problems, matches: log.matches };
+  const { matches, assumptions } = log;
+  return { kind: 'planned', planned: { outcome: 'planned', plan, matches, assumptions, confidence: log.confidence() } };
+}
+
+function canPlan(question: string, context: PlannerContext): boolean {
+  const normalized = normalizeQuestion(question);
+  return normalized.kind === 'text' && attemptPlan(normalized.text, context).kind === 'planned';
+}
+
+function refuse(
+  problems: readonly Problem[] | 'empty' | 'too-long' | 'not-english',
+  matches: readonly Match[],
+  context: PlannerContext,
+): Refused {
+  const suggestions = suggestQuestions(matches, context.index.view, (question) => canPlan(question, context));
+  return { outcome: 'refused', ...explainRefusal(problems), suggestions };
+}
+
+/**
+ * Reads a plain English question as a plan over a semantic model, or says why it cannot.
+ *
+ * Pure and deterministic: no clock, no locale, no randomness. Every content word must be explained by the plan; a
+ * question of which only a part is understood is refused with the words that were not.
+ */
+export function planQuestion(question: string, context: PlannerContext): Planning {
+  const normalized = normalizeQuestion(question);
+  if (normalized.kind === 'unreadable') return refuse(normalized.reason, [], context);
+  const attempt = attemptPlan(normalized.text, context);
+  if (attempt.kind === 'planned') return attempt.planned;
+  const [first] = attempt.problems;
+  if (first?.kind === 'ambiguous' && attempt.problems.length === 1) {
+    return { outcome: 'ambiguous', question: first.question, options: first.options };
+  }
+  return refuse(attempt.problems, attempt.matches, context);
+}

@@ -1,0 +1,148 @@
+import type { Dimension, LogicalTable, SemanticModel } from '#shared/semantic/semantic-model.ts';
+import { type ModelView, viewModel } from './model-view.ts';
+import { phraseKey } from './question-token.ts';
+import type { MatchMethod, ModelSense } from './sense.ts';
+
+/** Values of a dimension beyond the model's samples, usually read from the warehouse. */
+export interface DimensionValues {
+  readonly dimension: string;
+  readonly values: readonly string[];
+}
+
+/** Everything a question's words may mean in one model, for one set of roles. Immutable; build once per model version. */
+export interface PlannerIndex {
+  readonly view: ModelView;
+  /** By look-up form of the phrase. */
+  readonly phrases: ReadonlyMap<string, readonly ModelSense[]>;
+  /** Number of words of the longest phrase, at most `LONGEST_PHRASE`. */
+  readonly longestPhrase: number;
+  /** Single-word and multi-word look-up forms by first letter, for misspelt words. */
+  readonly spellings: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface IndexOptions {
+  readonly values?: readonly DimensionValues[] | undefined;
+  /** Roles of the person who asks: elements hidden from them are unknown. */
+  readonly roles?: readonly string[] | undefined;
+}
+
+/** Longer phrases, e.g. values that are sentences, are indexed but cut to this many words for look-up. */
+export const LONGEST_PHRASE = 8;
+/** A misspelt phrase is looked for among phrases of at most this many words. */
+const LONGEST_SPELLING = 3;
+
+interface Visible {
+  readonly visibility: 'public' | 'private';
+  readonly visibleTo: readonly string[] | null;
+}
+
+function isVisible(element: Visible, roles: readonly string[]): boolean {
+  if (element.visibility === 'private') return false;
+  return element.visibleTo === null || element.visibleTo.some((role) => roles.includes(role));
+}
+
+interface Named {
+  readonly name: string;
+  readonly label: string;
+  readonly synonyms: readonly string[];
+}
+
+/** The phrases that name an element, each with how it does. */
+function* namesOf({ name, label, synonyms }: Named): Generator<readonly [string, MatchMethod]> {
+  yield [label, 'exact'];
+  yield [name, 'name'];
+  for (const synonym of synonyms) yield [synonym, 'synonym'];
+}
+
+function* valueSenses(dimension: Dimension, extra: readonly string[]): Generator<readonly [string, ModelSense]> {
+  const seen = new Set<string>();
+  for (const value of [...dimension.sampleValues, ...extra]) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    yield [value, { kind: 'value', id: dimension.id, value, method: 'value' }];
+  }
+  for (const { value, synonyms } of dimension.valueSynonyms) {
+    for (const synonym of synonyms) yield [synonym, { kind: 'value', id: dimension.id, value, method: 'synonym' }];
+  }
+}
+
+function* namedSenses<Element extends Named>(
+  elements: readonly Element[],
+  toSense: (element: Element, method: MatchMethod) => ModelSense,
+): Generator<readonly [string, ModelSense]> {
+  for (const element of elements) {
+    for (const [phrase, method] of namesOf(element)) yield [phrase, toSense(element, method)];
+  }
+}
+
+function* tableSenses(
+  table: LogicalTable,
+  roles: readonly string[],
+  extra: ReadonlyMap<string, readonly string[]>,
+): Generator<readonly [string, ModelSense]> {
+  const visible = <Element extends Visible>(elements: readonly Element[]) =>
+    elements.filter((element) => isVisible(element, roles));
+  const dimensions = visible(table.dimensions);
+  yield* namedSenses(visible(table.metrics), ({ id }, method) => ({ kind: 'metric', id, method }));
+  yield* namedSenses(dimensions, ({ id }, method) => ({ kind: 'dimension', id, method }));
+  yield* namedSenses(visible(table.timeDimensions), ({ id }, method) => ({ kind: 'time', id, method }));
+  yield* namedSenses(visible(table.facts), ({ id }, method) => ({ kind: 'fact', id, table: table.name, method }));
+  yield* namedSenses(table.filters, ({ id }, method) => ({ kind: 'filter', id, method }));
+  yield* namedSenses([table], ({ name }, method) => ({ kind: 'table', id: name, method }));
+
+  const display = dimensions.find((dimension) => dimension.id === table.displayDimension);
+  if (display !== undefined) {
+    yield* namedSenses([table], (_, method) => ({ kind: 'dimension', id: display.id, method }));
+  }
+  for (const dimension of dimensions) yield* valueSenses(dimension, extra.get(dimension.id) ?? []);
+}
+
+function* modelSenses(
+  model: SemanticModel,
+  roles: readonly string[],
+  extra: ReadonlyMap<string, readonly string[]>,
+): Generator<readonly [string, ModelSense]> {
+  const metrics = model.metrics.filter((metric) => isVisible(metric, roles));
+  yield* namedSenses(metrics, ({ id }, method) => ({ kind: 'metric', id, method }));
+  for (const table of model.tables) yield* tableSenses(table, roles, extra);
+  for (const filter of model.defaultFilters) {
+    for (const words of filter.liftedBy) yield [words, { kind: 'lift', id: filter.name, method: 'exact' }];
+  }
+}
+
+function sameTarget(left: ModelSense, right: ModelSense): boolean {
+  if (left.kind !== right.kind || left.id !== right.id) return false;
+  return left.kind !== 'value' || (right.kind === 'value' && left.value === right.value);
+}
+
+function spellingsOf(keys: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const spellings = new Map<string, string[]>();
+  for (const key of keys) {
+    if (key.split(' ').length > LONGEST_SPELLING) continue;
+    const first = key.charAt(0);
+    const sharing = spellings.get(first);
+    if (sharing === undefined) spellings.set(first, [key]);
+    else sharing.push(key);
+  }
+  return spellings;
+}
+
+/** Compiles a model's names and values for look-up; the cost grows with the number of names and values. */
+export function buildPlannerIndex(model: SemanticModel, options: IndexOptions = {}): PlannerIndex {
+  const extra = new Map((options.values ?? []).map(({ dimension, values }) => [dimension, values]));
+  const phrases = new Map<string, ModelSense[]>();
+  for (const [phrase, sense] of modelSenses(model, options.roles ?? [], extra)) {
+    const key = phraseKey(phrase).split(' ').slice(0, LONGEST_PHRASE).join(' ');
+    if (key === '') continue;
+    const known = phrases.get(key);
+    if (known === undefined) phrases.set(key, [sense]);
+    else if (!known.some((other) => sameTarget(other, sense))) known.push(sense);
+  }
+  const keys = [...phrases.keys()];
+  return {
+    view: viewModel(model),
+    phrases,
+    longestPhrase: keys.reduce((longest, key) => Math.max(longest, key.split(' ').length), 1),
+    spellings: spellingsOf(keys),
+  };
+}

@@ -1,0 +1,115 @@
+import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
+import type { FilterMention, NamedFilterMention } from './draft.ts';
+import type { Item } from './sense.ts';
+
+/** True when the item can be read as a value: quoted, beside its dimension, or with no other claim on the word. */
+function isValue(board: Board, index: number): boolean {
+  const item = board.at(index);
+  if (!board.isFree(index) || !hasSense(item, 'value')) return false;
+  if (item.isQuoted || labelAt(board, index) !== null) return true;
+  return !(['metric', 'dimension', 'period'] as const).some((kind) => hasSense(item, kind)) && !isClosedClass(item);
+}
+
+/** "None", "all", "top": words whose usual meaning is not a value. */
+function isClosedClass(item: Item): boolean {
+  return item.senses.some((sense) => sense.kind === 'operator' || sense.kind === 'filler' || sense.kind === 'number');
+}
+
+/** Index of the item beside a value that names its dimension: "region Europe", "the Europe region". */
+function labelAt(board: Board, index: number): number | null {
+  const ids = new Set(sensesOf(board.items[index], 'value').map((sense) => sense.id));
+  const isLabel = (near: number) => sensesOf(board.items[near], 'dimension').some((sense) => ids.has(sense.id));
+  const [before, after] = [board.before(index), board.after(index)];
+  if (after !== -1 && after === index + 1 && isLabel(after)) return after;
+  return before !== -1 && isLabel(before) && operatorOf(board.items[before - 1], 'group') === null ? before : null;
+}
+
+function sharesDimension(left: Item, right: Item): boolean {
+  const ids = new Set(sensesOf(left, 'value').map((sense) => sense.id));
+  return sensesOf(right, 'value').some((sense) => ids.has(sense.id));
+}
+
+/** Places of the words that join a list from an index on, and where the next item stands. */
+function readJoints(board: Board, index: number) {
+  const joints: number[] = [];
+  let next = index + 1;
+  for (; next < board.items.length; next += 1) {
+    const isJoint = operatorOf(board.at(next), 'and', 'or', 'versus') !== null;
+    if (!isJoint && !isFiller(board.at(next))) break;
+    if (isJoint) joints.push(next);
+  }
+  return { joints, next };
+}
+
+/** Places of the values of one column from an index on, joined by "and", "or", commas or "vs", and of what joins them. */
+function readList(board: Board, index: number) {
+  const values = [index];
+  const joints: number[] = [];
+  for (;;) {
+    const found = readJoints(board, values.at(-1) ?? index);
+    const goesOn =
+      found.joints.length > 0 && isValue(board, found.next) && sharesDimension(board.at(index), board.at(found.next));
+    if (!goesOn) return { values, joints };
+    values.push(found.next);
+    joints.push(...found.joints);
+  }
+}
+
+function readValueList(board: Board, index: number, negated: boolean): FilterMention {
+  const { values, joints } = readList(board, index);
+  const [label] = values.flatMap((place) => labelAt(board, place) ?? []);
+  board.claim(...values, ...joints);
+  if (label !== undefined) board.claim(label);
+  const hasOr = joints.some((place) => operatorOf(board.at(place), 'or') !== null);
+  return {
+    values: values.map((place) => board.at(place)),
+    label: label === undefined ? null : board.at(label),
+    negated,
+    isListed: joints.length > 0 && !hasOr && !negated,
+  };
+}
+
+/** A negation that reaches from its word over fillers to the item at the index. */
+function negationBefore(board: Board, index: number): number | null {
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const item = board.items[at];
+    if (item === undefined) return null;
+    if (operatorOf(item, 'not') !== null) return board.isFree(at) ? at : null;
+    if (!isFiller(item) && !hasSense(item, 'dimension')) return null;
+  }
+  return null;
+}
+
+/** Conditions on values: "in Germany", "online or retail", "excluding Europe", "the Europe region". */
+export function readFilters(board: Board): readonly FilterMention[] {
+  const filters: FilterMention[] = [];
+  for (const index of board.items.keys()) {
+    if (!isValue(board, index)) continue;
+    const negation = negationBefore(board, index);
+    if (negation !== null) board.claim(negation);
+    filters.push(readValueList(board, index, negation !== null));
+  }
+  return filters;
+}
+
+/** Conditions that the model has a name for: "active customers". */
+export function readNamedFilters(board: Board): readonly NamedFilterMention[] {
+  return board.freeIndexes().flatMap((index) => {
+    const item = board.items[index];
+    if (item === undefined || !hasSense(item, 'filter') || hasSense(item, 'metric')) return [];
+    const negation = negationBefore(board, index);
+    board.claim(index);
+    if (negation !== null) board.claim(negation);
+    return [{ item, negated: negation !== null }];
+  });
+}
+
+/** Words that switch off one of the model's default filters: "including cancelled". */
+export function readLifts(board: Board): readonly Item[] {
+  return board.freeIndexes().flatMap((index) => {
+    const item = board.items[index];
+    if (item === undefined || !hasSense(item, 'lift')) return [];
+    board.claim(index);
+    return [item];
+  });
+}

@@ -1,0 +1,104 @@
+import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
+import type { GroupMention } from './draft.ts';
+
+/** What an item would break figures down by; units of time before dimensions of the same name. */
+export function groupAt(board: Board, index: number): GroupMention | null {
+  const item = board.items[index];
+  if (item === undefined || !board.isFree(index)) return null;
+  const [grain] = sensesOf(item, 'grain');
+  if (grain !== undefined) return { kind: 'grain', item, grain: grain.grain, system: grain.system };
+  const [part] = sensesOf(item, 'part');
+  if (part !== undefined) return { kind: 'part', item, part: part.part };
+  return hasSense(item, 'dimension') || hasSense(item, 'time') ? { kind: 'dimension', item } : null;
+}
+
+/** A dimension beside one of its own values names that value's column and is no breakdown. */
+function labelsValue(board: Board, index: number): boolean {
+  const ids = new Set(sensesOf(board.items[index], 'dimension').map((sense) => sense.id));
+  return [board.before(index), board.after(index)].some((near) =>
+    sensesOf(board.items[near], 'value').some((value) => ids.has(value.id)),
+  );
+}
+
+/** Index of the next item after fillers such as "each", "the". */
+function skipFillers(board: Board, index: number): number {
+  let next = index + 1;
+  while (board.items[next] !== undefined && skippable(board, next)) next += 1;
+  return next;
+}
+
+function skippable(board: Board, index: number): boolean {
+  const item = board.items[index];
+  return item !== undefined && (isFiller(item) || operatorOf(item, 'group') !== null);
+}
+
+/** Claims the list after a grouping word: "by region, channel and month". */
+function readList(board: Board, index: number): readonly GroupMention[] {
+  const groups: GroupMention[] = [];
+  let next = skipFillers(board, index);
+  for (;;) {
+    const group = groupAt(board, next);
+    if (group === null) return groups;
+    groups.push(group);
+    board.claim(next);
+    const joint = next + 1;
+    if (operatorOf(board.items[joint], 'and') === null) return groups;
+    const following = skipFillers(board, joint);
+    if (groupAt(board, following) === null || hasOnlyMetric(board, following)) return groups;
+    board.claim(joint);
+    next = following;
+  }
+}
+
+function hasOnlyMetric(board: Board, index: number): boolean {
+  return hasSense(board.items[index], 'metric') && operatorOf(board.items[index + 1], 'group') !== null;
+}
+
+/** Breakdowns named with a grouping word ("by", "per", "for each"), or by a grain word alone ("monthly"). */
+export function readGroups(board: Board): readonly GroupMention[] {
+  const groups: GroupMention[] = [];
+  for (const [index, item] of board.items.entries()) {
+    if (!board.isFree(index)) continue;
+    if (operatorOf(item, 'group') !== null) {
+      const found = readList(board, index);
+      if (found.length > 0) board.claim(index, ...groupWordsBetween(board, index));
+      groups.push(...found);
+    }
+    const [grain] = sensesOf(item, 'grain');
+    if (grain?.isGrouping === true && board.isFree(index)) {
+      board.claim(index);
+      groups.push({ kind: 'grain', item, grain: grain.grain, system: grain.system });
+    }
+  }
+  return groups;
+}
+
+/** "By each region": the second grouping word says no more than the first. */
+function groupWordsBetween(board: Board, index: number): readonly number[] {
+  const indexes: number[] = [];
+  for (let next = index + 1; skippable(board, next); next += 1) indexes.push(next);
+  return indexes;
+}
+
+/** Dimensions named without a grouping word, e.g. "which regions", "customers with more than 5 orders", "region wise". */
+export function readBareGroups(board: Board): readonly GroupMention[] {
+  const groups: GroupMention[] = [];
+  for (const index of board.freeIndexes()) {
+    const group = groupAt(board, index);
+    if (group === null || (hasSense(group.item, 'metric') && !isAskedFor(board, index))) continue;
+    if (labelsValue(board, index)) continue;
+    board.claim(index);
+    groups.push(group);
+    const suffix = index + 1;
+    if (operatorOf(board.items[suffix], 'group') !== null && board.items[suffix]?.heard.toLowerCase() === 'wise') {
+      board.claim(suffix);
+    }
+  }
+  return groups;
+}
+
+/** "Which customers …", "customers with …": the things themselves are wanted, not their number. */
+function isAskedFor(board: Board, index: number): boolean {
+  if (operatorOf(board.items[index - 1], 'which') !== null) return true;
+  return operatorOf(board.items[index + 1], 'with') !== null;
+}

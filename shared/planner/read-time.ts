@@ -1,0 +1,98 @@
+import type { PeriodReading } from '#shared/calendar/read-periods.ts';
+import { type Board, operatorOf, sensesOf } from './board.ts';
+import type { Baseline, TimeMention } from './draft.ts';
+
+interface Found {
+  readonly index: number;
+  readonly reading: PeriodReading;
+}
+
+function findPeriods(board: Board): readonly Found[] {
+  return board.freeIndexes().flatMap((index) => {
+    const [sense] = sensesOf(board.items[index], 'period');
+    if (sense === undefined) return [];
+    board.claim(index);
+    return [{ index, reading: sense.reading }];
+  });
+}
+
+/** Claims the first item with one of these operators; null when there is none. */
+function claimOperator(
+  board: Board,
+  ...names: Parameters<typeof operatorOf> extends [unknown, ...infer Names] ? Names : never
+) {
+  const index = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, ...names) !== null);
+  if (index === -1) return null;
+  board.claim(index);
+  return { index, operator: operatorOf(board.items[index], ...names) };
+}
+
+/** "This month vs last month": the second period is what the first is compared with. */
+function splitByVersus(
+  periods: readonly Found[],
+  versus: number,
+): { periods: readonly Found[]; baseline: Found | null } {
+  const after = periods.find(({ index }) => index > versus);
+  const before = periods.filter(({ index }) => index < versus);
+  if (after !== undefined && before.length > 0) return { periods: before, baseline: after };
+  const [first, second] = periods;
+  return first !== undefined && second !== undefined
+    ? { periods: [first], baseline: second }
+    : { periods, baseline: null };
+}
+
+function claimJoints(board: Board, periods: readonly Found[]): void {
+  for (const [place, { index }] of periods.entries()) {
+    const between = board.items.slice((periods[place - 1]?.index ?? index) + 1, index);
+    for (const item of between) {
+      if (operatorOf(item, 'and') !== null) board.claim(board.items.indexOf(item));
+    }
+  }
+}
+
+/** A single period right after "vs" is the baseline of the current one: "revenue vs last month". */
+function isOnlyBaseline(periods: readonly Found[], versus: number): boolean {
+  return periods.length === 1 && (periods[0]?.index ?? 0) > versus;
+}
+
+function readBaseline(
+  board: Board,
+  periods: readonly Found[],
+): { periods: readonly Found[]; baseline: Baseline | null } {
+  const named = claimOperator(board, 'baseline');
+  const versus = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, 'versus') !== null);
+  if (named?.operator?.name === 'baseline') {
+    if (versus !== -1) board.claim(versus);
+    return { periods, baseline: { kind: named.operator.baseline } };
+  }
+  if (versus === -1 || periods.length === 0) return { periods, baseline: null };
+  board.claim(versus);
+  if (isOnlyBaseline(periods, versus)) {
+    const [only] = periods;
+    return only === undefined
+      ? { periods, baseline: null }
+      : { periods: [], baseline: { kind: 'period', reading: only.reading } };
+  }
+  const split = splitByVersus(periods, versus);
+  return {
+    periods: split.periods,
+    baseline: split.baseline === null ? null : { kind: 'period', reading: split.baseline.reading },
+  };
+}
+
+/** Periods, what they are compared with, and words for change and trend. */
+export function readTime(board: Board): TimeMention {
+  const found = findPeriods(board);
+  claimJoints(board, found);
+  const { periods, baseline } = readBaseline(board, found);
+  const change = claimOperator(board, 'change');
+  const bucket = claimOperator(board, 'bucket-change');
+  const trend = claimOperator(board, 'trend');
+  return {
+    periods: periods.map(({ reading }) => reading),
+    baseline,
+    wantsChange: change !== null,
+    bucketChange: bucket?.operator?.name === 'bucket-change' ? bucket.operator.grain : null,
+    wantsTrend: trend !== null,
+  };
+}

@@ -1,0 +1,144 @@
+import { AppError } from '#shared/errors/app-error.ts';
+import { alignElapsed, previousPeriod, samePeriodLastYear } from '#shared/calendar/compare-periods.ts';
+import type { Period, PeriodContext } from '#shared/calendar/period.ts';
+import type { PeriodExpression } from '#shared/calendar/period-expression.ts';
+import type { PeriodReading } from '#shared/calendar/read-periods.ts';
+import { toPeriod, toSpan } from '#shared/calendar/to-period.ts';
+import { resolvePeriod } from '#shared/calendar/resolve-period.ts';
+import type { PlanGrain } from '#shared/schemas/plan-parts.ts';
+import type { Baseline, TimeMention } from './draft.ts';
+import type { ReadingLog } from './reading-log.ts';
+
+export interface ResolvedTime {
+  readonly period: Period | null;
+  readonly heard: string | null;
+  readonly comparison: {
+    readonly kind: 'previous-period' | 'same-period-last-year' | 'other-period';
+    readonly period: Period;
+    readonly heard: string | null;
+  } | null;
+  /** "2025 and 2026": one row for each was asked for, in this unit. */
+  readonly listedGrain: PlanGrain | null;
+}
+
+const NO_TIME: ResolvedTime = { period: null, heard: null, comparison: null, listedGrain: null };
+
+/** A period that does not exist is the question's fault, and said so; any other failure is ours. */
+function resolve(reading: PeriodReading, context: PeriodContext, log: ReadingLog): Period | null {
+  try {
+    const period = resolvePeriod(reading.expression, context);
+    if (reading.assumesYear) log.assume(`“${reading.heard}” was read as ${period.label}.`);
+    if (reading.expression.kind === 'rolling' && reading.expression.count === 1) {
+      log.assume(`“${reading.heard}” was read as ${period.label}, up to today.`);
+    }
+    log.matches.push({ heard: reading.heard, became: period.label, kind: 'period', method: 'period' });
+    return period;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid_request') throw error;
+    return log.object({ kind: 'unsupported', words: [reading.heard], reason: error.message });
+  }
+}
+
+function isSame(left: Period, right: Period): boolean {
+  return left.from === right.from && left.to === right.to;
+}
+
+/** "Last year" as the baseline of a month means that month of last year. */
+function isYearBefore(expression: PeriodExpression, main: Period): boolean {
+  const isLastYear = expression.kind === 'relative' && expression.unit === 'year' && expression.offset === -1;
+  return isLastYear && main.grain !== 'year' && main.partOf !== 'year';
+}
+
+function baselinePeriod(main: Period, baseline: Baseline, context: PeriodContext, log: ReadingLog): Period | null {
+  if (baseline.kind !== 'period') {
+    return baseline.kind === 'previous-period' ? previousPeriod(main, context) : samePeriodLastYear(main, context);
+  }
+  const { expression } = baseline.reading;
+  if (isYearBefore(expression, main)) return samePeriodLastYear(main, context);
+  return resolve(baseline.reading, context, log);
+}
+
+function comparisonKind(main: Period, other: Period, context: PeriodContext) {
+  if (isSame(samePeriodLastYear(main, context), other) && main.grain !== 'year') return 'same-period-last-year';
+  return isSame(previousPeriod(main, context), other) ? 'previous-period' : 'other-period';
+}
+
+function compare(main: Period, heard: string | null, baseline: Baseline, scope: Scope): ResolvedTime | null {
+  const { context, log } = scope;
+  const other = baselinePeriod(main, baseline, context, log);
+  if (other === null) return null;
+  if (isSame(main, other)) {
+    return log.object({ kind: 'unsupported', words: [main.label], reason: 'A period cannot be compared with itself.' });
+  }
+  const kind = baseline.kind === 'period' ? comparisonKind(main, other, context) : baseline.kind;
+  const aligned = alignElapsed(main, other, context);
+  if (!isSame(aligned.period, main)) {
+    log.assume(`${main.label} is not over, so ${aligned.period.label} is compared with ${aligned.baseline.label}.`);
+  }
+  const baselineHeard = baseline.kind === 'period' ? baseline.reading.heard : null;
+  return {
+    period: aligned.period,
+    heard,
+    comparison: { kind, period: aligned.baseline, heard: baselineHeard },
+    listedGrain: null,
+  };
+}
+
+interface Scope {
+  readonly context: PeriodContext;
+  readonly log: ReadingLog;
+}
+
+/** Several periods without a comparison: one span with a row for each when they touch, else the later against the earlier. */
+function joinPeriods(periods: readonly Period[], heard: string, { context, log }: Scope): ResolvedTime | null {
+  const sorted = periods.toSorted((left, right) => (left.from < right.from ? -1 : 1));
+  const [first] = sorted;
+  const last = sorted.at(-1);
+  if (first === undefined || last === undefined) return NO_TIME;
+  const touches = sorted.every((period, index) => index === 0 || sorted[index - 1]?.to === period.from);
+  const isOneGrain = sorted.every((period) => period.grain === first.grain && period.system === first.system);
+  if (touches && isOneGrain && first.partOf === null) {
+    const joined = toPeriod({ ...toSpan(first), to: toSpan(last).to }, context);
+    return { period: joined, heard, comparison: null, listedGrain: first.grain };
+  }
+  if (sorted.length !== 2) {
+    return log.object({ kind: 'unsupported', words: [heard], reason: 'These periods do not follow one another.' });
+  }
+  const kind = comparisonKind(last, first, context);
+  const aligned = alignElapsed(last, first, context);
+  return { period: aligned.period, heard, comparison: { kind, period: aligned.baseline, heard }, listedGrain: null };
+}
+
+/** "Revenue vs last month": the current unit against the one before it. */
+function currentUnit(baseline: Baseline, { context, log }: Scope): Period | null {
+  if (baseline.kind !== 'period') return null;
+  const { expression, heard } = baseline.reading;
+  if (expression.kind !== 'relative' || expression.offset !== -1) return null;
+  const period = resolvePeriod({ ...expression, offset: 0 }, context);
+  log.assume(`${period.label} is compared with “${heard}”.`);
+  return period;
+}
+
+/** The absolute dates of a question, and those to compare them with. Null when a problem was logged. */
+export function resolveTime(time: TimeMention, context: PeriodContext, log: ReadingLog): ResolvedTime | null {
+  const scope = { context, log };
+  const periods: Period[] = [];
+  for (const reading of time.periods) {
+    const period = resolve(reading, context, log);
+    if (period === null) return null;
+    periods.push(period);
+  }
+  const [main] = periods;
+  const heard = time.periods.map((reading) => reading.heard).join(' and ');
+  if (periods.length > 1) {
+    return time.baseline === null
+      ? joinPeriods(periods, heard, scope)
+      : log.object({ kind: 'unsupported', words: [heard], reason: 'Only two periods can be compared.' });
+  }
+  if (time.baseline === null) return main === undefined ? NO_TIME : { ...NO_TIME, period: main, heard };
+  const current = main ?? currentUnit(time.baseline, scope);
+  if (current === null) {
+    return log.object({ kind: 'unsupported', words: [], reason: 'It is not clear which period to compare.' });
+  }
+  return compare(current, main === undefined ? null : heard, time.baseline, scope);
+}

@@ -1,0 +1,64 @@
+import type { PeriodReading } from '#shared/calendar/read-periods.ts';
+import type { Comparator } from '#shared/schemas/plan-condition.ts';
+import type { PlanGrain, PlanSystem, TimePart } from '#shared/schemas/plan-parts.ts';
+
+/** How words became an element of the model. */
+export type MatchMethod = 'exact' | 'case' | 'plural' | 'synonym' | 'name' | 'value' | 'fuzzy';
+
+/** An element of the model that words may mean. */
+export type ModelSense =
+  | { readonly kind: 'metric'; readonly id: string; readonly method: MatchMethod }
+  | { readonly kind: 'dimension'; readonly id: string; readonly method: MatchMethod }
+  | { readonly kind: 'time'; readonly id: string; readonly method: MatchMethod }
+  | { readonly kind: 'fact'; readonly id: string; readonly table: string; readonly method: MatchMethod }
+  | { readonly kind: 'table'; readonly id: string; readonly method: MatchMethod }
+  | { readonly kind: 'filter'; readonly id: string; readonly method: MatchMethod }
+  | { readonly kind: 'lift'; readonly id: string; readonly method: MatchMethod }
+  | { readonly kind: 'value'; readonly id: string; readonly value: string; readonly method: MatchMethod };
+
+/** Operators that need nothing but their name. */
+export type PlainOperator =
+  | 'group'
+  | 'and'
+  | 'or'
+  | 'not'
+  | 'between'
+  | 'share'
+  | 'versus'
+  | 'change'
+  | 'which'
+  | 'with'
+  | 'trend'
+  | 'order'
+  | 'running-total'
+  | 'moving-average';
+
+/** Words of the closed class: what to do with the elements. */
+export type Operator =
+  | { [Name in PlainOperator]: { readonly name: Name } }[PlainOperator]
+  | { readonly name: 'rank'; readonly direction: 'top' | 'bottom'; readonly isSuperlative: boolean }
+  | { readonly name: 'threshold'; readonly comparator: Comparator }
+  | { readonly name: 'baseline'; readonly baseline: 'previous-period' | 'same-period-last-year' }
+  | { readonly name: 'bucket-change'; readonly grain: PlanGrain }
+  | { readonly name: 'count'; readonly isDistinct: boolean }
+  | { readonly name: 'aggregate'; readonly function: 'sum' | 'avg' | 'min' | 'max' | 'median' }
+  | { readonly name: 'direction'; readonly direction: 'ascending' | 'descending' };
+
+export type Sense =
+  | ModelSense
+  | { readonly kind: 'period'; readonly reading: PeriodReading }
+  | { readonly kind: 'grain'; readonly grain: PlanGrain; readonly system: PlanSystem; readonly isGrouping: boolean }
+  | { readonly kind: 'part'; readonly part: TimePart }
+  | { readonly kind: 'number'; readonly value: number; readonly unit: 'currency' | 'percent' | null }
+  | { readonly kind: 'operator'; readonly operator: Operator }
+  | { readonly kind: 'filler'; readonly isVerb: boolean };
+
+/** A stretch of the question with everything it may mean; empty when nothing is known about it. */
+export interface Item {
+  readonly heard: string;
+  readonly start: number;
+  readonly end: number;
+  readonly isPlural: boolean;
+  readonly isQuoted: boolean;
+  readonly senses: readonly Sense[];
+}
