@@ -1,0 +1,136 @@
+import type { Comparator, Condition, LeafCondition, Operand } from '#shared/schemas/plan-condition.ts';
+import type { ScalarType } from '#shared/semantic/expression.ts';
+import { resolveField, type ResolvedField, type Scan } from './field.ts';
+import { bind, type Fragment, joinFragments, sql } from './fragment.ts';
+import { existsTest, memberTest, nestedScalar } from './nested-test.ts';
+import { PlanRefusal } from './refusal.ts';
+
+/**
+ * SQL of a condition on the rows of a scan.
+ *
+ * Negation is the complement, so that the rows with and the rows without something are all rows: a row whose value is
+ * unknown is "not Europe" too.
+ */
+export function printCondition(condition: Condition, scan: Scan): Fragment {
+  switch (condition.kind) {
+    case 'and':
+    case 'or': {
+      const parts = condition.conditions.map((part) => sql`(${printCondition(part, scan)})`);
+      return joinFragments(parts, condition.kind === 'and' ? ' AND ' : ' OR ');
+    }
+    case 'not':
+      return sql`NOT COALESCE(${printCondition(condition.condition, scan)}, FALSE)`;
+    default:
+      return printLeaf(condition, scan);
+  }
+}
+
+function printLeaf(condition: LeafCondition, scan: Scan): Fragment {
+  switch (condition.kind) {
+    case 'exists':
+      return existsTest(condition, scan, printCondition);
+    case 'named':
+      return complementIf(condition.negated, printNamed(condition.filter, condition.via, scan));
+    default:
+      return printFieldTest(condition, scan, resolveField(scan, condition.field, condition.via));
+  }
+}
+
+type FieldTest = Exclude<LeafCondition, { kind: 'exists' | 'named' }>;
+
+function printFieldTest(condition: FieldTest, scan: Scan, field: ResolvedField): Fragment {
+  const { value } = field;
+  switch (condition.kind) {
+    case 'null':
+      return sql`${value} IS ${condition.negated ? 'NOT ' : ''}NULL`;
+    case 'compare':
+      return printComparison(condition.operator, value, operand(condition.value, field));
+    case 'in':
+      return printIn(condition.values, condition.negated, field);
+    case 'range':
+      return printRange(condition, field);
+    case 'text':
+      return complementIf(condition.negated, printText(condition, field));
+    case 'member':
+      return memberTest(condition, scan, value);
+    case 'scalar':
+      return printComparison(condition.operator, value, nestedScalar(condition, condition.of, scan.nested));
+  }
+}
+
+function printComparison(operator: Comparator, value: Fragment, other: Fragment): Fragment {
+  const test = sql`${value} ${operator} ${other}`;
+  return operator === '<>' ? orUnknown(test, value) : test;
+}
+
+function orUnknown(test: Fragment, value: Fragment): Fragment {
+  return sql`(${test} OR ${value} IS NULL)`;
+}
+
+function complementIf(negated: boolean, test: Fragment): Fragment {
+  return negated ? sql`NOT COALESCE(${test}, FALSE)` : test;
+}
+
+function printIn(values: readonly Operand[], negated: boolean, field: ResolvedField): Fragment {
+  const [only, ...more] = values.map((value) => operand(value, field));
+  if (only === undefined) throw new PlanRefusal('invalid', `${field.element.label} is compared with no value.`);
+  const list = joinFragments([only, ...more], ', ');
+  const { value } = field;
+  if (!negated) return more.length === 0 ? sql`${value} = ${only}` : sql`${value} IN (${list})`;
+  return orUnknown(more.length === 0 ? sql`${value} <> ${only}` : sql`${value} NOT IN (${list})`, value);
+}
+
+function printRange(condition: Extract<FieldTest, { kind: 'range' }>, field: ResolvedField): Fragment {
+  const { from, to, includesFrom, includesTo } = condition;
+  const bounds = [
+    ...(from === null ? [] : [sql`${field.value} ${includesFrom ? '>=' : '>'} ${operand(from, field)}`]),
+    ...(to === null ? [] : [sql`${field.value} ${includesTo ? '<=' : '<'} ${operand(to, field)}`]),
+  ];
+  if (bounds.length === 0) throw new PlanRefusal('invalid', `The range of ${field.element.label} has no bounds.`);
+  return joinFragments(bounds, ' AND ');
+}
+
+function printText(condition: Extract<FieldTest, { kind: 'text' }>, { value, element }: ResolvedField): Fragment {
+  if (element.type !== 'text') throw new PlanRefusal('invalid', `${element.label} is not text.`);
+  const literal = condition.value.replaceAll(/[!%_]/g, (sign) => `!${sign}`);
+  const patterns = { contains: `%${literal}%`, starts: `${literal}%`, ends: `%${literal}` };
+  return sql`${value} ${condition.caseSensitive ? 'LIKE' : 'ILIKE'} ${bind(patterns[condition.match])} ESCAPE '!'`;
+}
+
+function printNamed(id: string, via: readonly string[], scan: Scan): Fragment {
+  const filter = scan.scope.index.filters.get(id);
+  if (filter !== undefined) return scan.scope.print(filter.expression, filter.table, via);
+  const { element, value } = resolveField(scan, id, via);
+  if (element.type !== 'boolean') throw new PlanRefusal('invalid', `${element.label} is not a condition.`);
+  return value;
+}
+
+const FITTING: Readonly<Record<ScalarType, 'string' | 'number' | 'boolean'>> = {
+  number: 'number',
+  text: 'string',
+  boolean: 'boolean',
+  date: 'string',
+  timestamp: 'string',
+  time: 'string',
+  variant: 'string',
+};
+
+/** A bound value of the field's type. Dates and times are cast, since a bind is text. */
+export function operand(value: Operand, { element }: Pick<ResolvedField, 'element'>): Fragment {
+  if (typeof value !== FITTING[element.type]) {
+    throw new PlanRefusal(
+      'invalid',
+      `${element.label} is ${element.type}, and cannot be compared with ${typeof value}.`,
+    );
+  }
+  switch (element.type) {
+    case 'date':
+      return sql`CAST(${bind(value)} AS DATE)`;
+    case 'timestamp':
+      return sql`CAST(${bind(value)} AS TIMESTAMP_NTZ)`;
+    case 'time':
+      return sql`CAST(${bind(value)} AS TIME)`;
+    default:
+      return bind(value);
+  }
+}

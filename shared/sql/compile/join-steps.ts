@@ -1,0 +1,60 @@
+import { type Fragment, identifier, joinFragments, localName, raw, sql } from './fragment.ts';
+import type { ProvenJoin } from './grain-proof.ts';
+import type { QueryContext } from './query-context.ts';
+import type { WrittenStep } from './scan-step.ts';
+
+/** Steps side by side: what stands after FROM, and where the dimensions are read. */
+export interface JoinedSteps {
+  readonly from: Fragment;
+  /** Alias of the step that has every combination of the dimensions. */
+  readonly spine: string;
+  readonly joins: readonly ProvenJoin[];
+  /** Whether a group may lack a row in one of the steps. */
+  readonly mayLack: boolean;
+}
+
+/**
+ * Joins steps of the same grain, one row to one row (drill-across). With dimensions, a spine of all groups that occur
+ * in any step comes first, so that no group is lost; an unknown dimension value is a group like any other.
+ */
+export function joinSteps({ builder, dimensions }: QueryContext, steps: readonly WrittenStep[]): JoinedSteps {
+  const [first, ...others] = steps.map(({ name }) => name);
+  if (first === undefined) return { from: raw(''), spine: '', joins: [], mayLack: false };
+  if (others.length === 0) return { from: sql`FROM ${localName(first)}`, spine: first, joins: [], mayLack: false };
+  if (dimensions.length === 0) {
+    const from = joinFragments(
+      [sql`FROM ${localName(first)}`, ...others.map((name) => sql`CROSS JOIN ${localName(name)}`)],
+      '\n',
+    );
+    return { from, spine: first, joins: others.map((to) => provenJoin(to, 'it has exactly one row')), mayLack: false };
+  }
+  const spine = builder.reserve('all_groups');
+  const columns = dimensions.map(({ column }) => identifier(column));
+  const list = columns.join(', ');
+  const body = joinFragments(
+    steps.map(({ name }) => sql`SELECT ${list} FROM ${localName(name)}`),
+    '\nUNION\n',
+  );
+  const grain = dimensions.map(({ column }) => column);
+  builder.add(spine, body, {
+    from: steps.map(({ name }) => name),
+    inputGrain: 'groups of the steps',
+    grain,
+    joins: [],
+    measures: [],
+  });
+  const joins = steps.map(({ name }) => {
+    const equal = columns.map((column) => `${spine}.${column} IS NOT DISTINCT FROM ${localName(name)}.${column}`);
+    return sql`LEFT JOIN ${localName(name)}\n  ON ${equal.join('\n  AND ')}`;
+  });
+  return {
+    from: joinFragments([sql`FROM ${spine}`, ...joins], '\n'),
+    spine,
+    joins: steps.map(({ name }) => provenJoin(name, `both have one row per ${grain.join(', ')}`)),
+    mayLack: true,
+  };
+}
+
+function provenJoin(to: string, because: string): ProvenJoin {
+  return { to, relationship: null, cardinality: 'one_to_one', because };
+}

@@ -1,0 +1,68 @@
+import type { CalendarSettings } from '#shared/calendar/calendar-settings.ts';
+import type { PlanGrain, PlanSystem, TimePart } from '#shared/schemas/plan-parts.ts';
+import { type Fragment, sql } from './fragment.ts';
+import { PlanRefusal } from './refusal.ts';
+
+export interface Bucketing {
+  readonly grain: PlanGrain | null;
+  readonly system: PlanSystem;
+  readonly part: TimePart | null;
+}
+
+const MONTHS = { month: 1, quarter: 3, half: 6, year: 12 } as const;
+type MonthGrain = keyof typeof MONTHS;
+
+/**
+ * First day of the unit that a date lies in, as a DATE; the hour as a TIMESTAMP.
+ *
+ * Weeks are computed from the ISO weekday, because DATE_TRUNC('week') follows the session's WEEK_START. Fiscal units
+ * are calendar units shifted by the months that the fiscal year starts after January.
+ */
+export function bucketStart(value: Fragment, { grain, system }: Bucketing, calendar: CalendarSettings): Fragment {
+  if (grain === null) return value;
+  if (grain === 'hour') return sql`DATE_TRUNC('hour', ${value})`;
+  if (grain === 'day') return sql`CAST(${value} AS DATE)`;
+  if (system === 'fiscal' && calendar.retailPattern !== 'none') {
+    throw new PlanRefusal('unsupported', `Retail ${grain}s cannot be told from a date by a formula.`);
+  }
+  const date = sql`CAST(${value} AS DATE)`;
+  if (grain === 'week') return weekStart(date, system === 'iso' ? 1 : calendar.weekStart);
+  const shift = system === 'fiscal' ? calendar.fiscalYearStartMonth - 1 : 0;
+  return monthRunStart(date, grain, shift % MONTHS[grain]);
+}
+
+/** `firstDay`: 0 Sunday to 6 Saturday. */
+function weekStart(date: Fragment, firstDay: number): Fragment {
+  const shift = (8 - firstDay) % 7;
+  if (shift === 0) return sql`DATEADD('day', 1 - DAYOFWEEKISO(${date}), ${date})`;
+  return sql`DATEADD('day', -MOD(DAYOFWEEKISO(${date}) + ${String(shift - 1)}, 7), ${date})`;
+}
+
+function monthRunStart(date: Fragment, grain: MonthGrain, shift: number): Fragment {
+  if (shift > 0) {
+    const shifted = sql`CAST(DATEADD('month', -${String(shift)}, ${date}) AS DATE)`;
+    return sql`CAST(DATEADD('month', ${String(shift)}, ${monthRunStart(shifted, grain, 0)}) AS DATE)`;
+  }
+  if (grain !== 'half') return sql`CAST(DATE_TRUNC('${grain}', ${date}) AS DATE)`;
+  const month = sql`CAST(DATE_TRUNC('month', ${date}) AS DATE)`;
+  return sql`CAST(DATEADD('month', -MOD(MONTH(${date}) - 1, 6), ${month}) AS DATE)`;
+}
+
+const PART_FUNCTIONS = {
+  'hour-of-day': 'HOUR',
+  'day-of-week': 'DAYOFWEEKISO',
+  'day-of-month': 'DAYOFMONTH',
+  'week-of-year': 'WEEKISO',
+  'month-of-year': 'MONTH',
+  'quarter-of-year': 'QUARTER',
+} as const satisfies Record<TimePart, string>;
+
+/** Number of a recurring part: weekdays 1 Monday to 7 Sunday, months 1 to 12 (from the fiscal year's start if fiscal). */
+export function timePart(value: Fragment, { part, system }: Bucketing, calendar: CalendarSettings): Fragment {
+  if (part === null) return value;
+  const shift = system === 'fiscal' ? calendar.fiscalYearStartMonth - 1 : 0;
+  const month = sql`MOD(MONTH(${value}) + ${String(11 - shift)}, 12)`;
+  if (shift > 0 && part === 'month-of-year') return sql`${month} + 1`;
+  if (shift > 0 && part === 'quarter-of-year') return sql`FLOOR(${month} / 3) + 1`;
+  return sql`${PART_FUNCTIONS[part]}(${value})`;
+}
