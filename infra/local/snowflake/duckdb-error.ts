@@ -52,6 +52,13 @@ const RULES: readonly Rule[] = [
     message: (match) => `${COMPILATION}\ninvalid identifier '${match[2] ?? match[3] ?? ''}'`,
   },
   {
+    // The dialect gives each column its own name as alias, so a missing one looks like an alias used too early.
+    pattern: /Column "([^"]+)" referenced that exists in the SELECT clause/u,
+    code: '000904',
+    sqlState: '42000',
+    message: (match) => `${COMPILATION}\ninvalid identifier '${first(match)}'`,
+  },
+  {
     pattern: /Ambiguous reference to column name "([^"]+)"/u,
     code: '002028',
     sqlState: '42601',

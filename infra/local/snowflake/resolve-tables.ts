@@ -169,7 +169,7 @@ class TableResolver {
 
 /** The dialect's own form of a catalogue view, which knows neither roles nor all columns; here it becomes a name again. */
 const DIALECT_VIEW =
-  /\(SELECT \* FROM \w+\.main\."INFORMATION_SCHEMA (\w+)" WHERE "CATALOG_NAME_" = '((?:[^']|'')*)'\)/gu;
+  /\(SELECT \* (?:EXCLUDE \("CATALOG_NAME_"\) )?FROM \w+\.main\."INFORMATION_SCHEMA (\w+)" WHERE "CATALOG_NAME_" = '((?:[^']|'')*)'\)/gu;
 
 function nameCatalogueViews(sql: string): string {
   return sql.replaceAll(DIALECT_VIEW, (_, view: string, database: string) => {

@@ -125,10 +125,16 @@ export class StatementRunner {
 
 const answer = (result: ResultSet): RunResult => ({ result, statementTypeId: SELECT_TYPE_ID });
 
-/** Types of the positional binds in order, as the dialect wants them. */
+/**
+ * Types of the positional binds in order, as the dialect wants them.
+ *
+ * Text has none: as in Snowflake it takes on the type it is compared with, which a cast to VARCHAR would forbid.
+ */
 function bindTypes({ bindings }: QueryRequest): readonly string[] {
   const binds = bindings ?? {};
-  return Object.keys(binds).map((_, index) => binds[String(index + 1)]?.type ?? 'TEXT');
+  return Object.keys(binds)
+    .map((_, index) => binds[String(index + 1)]?.type ?? '')
+    .map((type) => (type === 'TEXT' ? '' : type));
 }
 
 /** Everything a plan hangs on. */
