@@ -1,11 +1,10 @@
 import { isRecord } from './ast-node.ts';
 import type { AstNode } from './ast-node.ts';
-import { printName } from './identifiers.ts';
 import type { DialectSession } from './lowered.ts';
 import { printExpression } from './print-expression.ts';
 import { printRelation, printTableWithJoins } from './print-from.ts';
 import { printOrderItems, printQuery, readOrderItems } from './print-query.ts';
-import { quoteIdentifier, quoteString } from './printer.ts';
+import { quoteIdentifier } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';
 
@@ -39,7 +38,6 @@ export function createPrinter({ session, items, sql, bindTypes }: PrinterInput):
     query: (node) => printQuery(node, printer),
     tableWithJoins: (node) => printTableWithJoins(node, printer),
     relationNode: (node) => printRelation(node, printer),
-    relation: (name) => printRelationName(name, session),
     orderItems: (list) => printOrderItems(list, printer),
     orderValues: (list) => readOrderItems(list, printer),
     bind: (placeholder) => printBind(placeholder, bindTypes),
@@ -64,14 +62,6 @@ function printBind(placeholder: string, bindTypes: readonly string[]): string {
   return type === undefined ? `$${colon}` : `CAST($${colon} AS ${type})`;
 }
 
-/** INFORMATION_SCHEMA is a set of views beside the macros, narrowed to the database in question. */
-function printRelationName(name: readonly string[], session: DialectSession): string {
-  if (name.at(-2) !== 'INFORMATION_SCHEMA') return printName(name);
-  const database = name.length === 3 ? name[0] : session.database;
-  const view = quoteIdentifier(`INFORMATION_SCHEMA ${name.at(-1) ?? ''}`);
-  return `(SELECT * EXCLUDE ("CATALOG_NAME_") FROM sfm.main.${view} WHERE "CATALOG_NAME_" = ${quoteString(database ?? '')})`;
-}
-
 /** The parser counts lines and columns from 1, columns in code points. */
 function offsetOf(selectToken: AstNode | null, lineStarts: readonly number[], sql: string): number | null {
   const span = selectToken?.take('span');
@@ -79,6 +69,7 @@ function offsetOf(selectToken: AstNode | null, lineStarts: readonly number[], sq
   const [line, column] = [start?.['line'], start?.['column']];
   if (typeof line !== 'number' || typeof column !== 'number') return null;
   const lineStart = lineStarts[line - 1] ?? 0;
-  const before = [...sql.slice(lineStart, lineStart + 2 * column)].slice(0, column - 1).join('');
-  return lineStart + before.length;
+  let offset = lineStart;
+  for (let index = 1; index < column; index += 1) offset += (sql.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
+  return offset;
 }

@@ -110,6 +110,8 @@ export function dateDifference(part: DatePart, from: string, to: string, session
   const [start, end] = [from, to].map(
     (side) => `CAST(${side} AS TIMESTAMP)${shift === 0 ? '' : ` - to_days(${shift})`}`,
   );
+  // DuckDB counts whole weeks; Snowflake counts the week boundaries in between.
+  if (part === 'week') return `(date_diff('day', date_trunc('week', ${start}), date_trunc('week', ${end})) // 7)`;
   return `date_diff('${unit}', ${start}, ${end})`;
 }
 

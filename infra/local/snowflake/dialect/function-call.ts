@@ -1,7 +1,7 @@
 import { invalidArgument, unsupported } from './refusal.ts';
 import { printNumber, printText } from './print-operators.ts';
 import type { Printer } from './printer.ts';
-import { isVariantExpression, stringLiteral } from './variants.ts';
+import { isVariantExpression, literalKind, stringLiteral } from './variants.ts';
 
 /** A call as the parser read it, its arguments still syntax. */
 export interface CallParts {
@@ -58,6 +58,11 @@ export class FunctionCall {
   /** As text in Snowflake's form. */
   text(index: number): string {
     return printText(this.node(index), this.printer);
+  }
+
+  /** As a date or time: a string constant is a timestamp, as Snowflake reads it. */
+  moment(index: number): string {
+    return literalKind(this.node(index)) === 'text' ? `CAST(${this.arg(index)} AS TIMESTAMP)` : this.arg(index);
   }
 
   all(): readonly string[] {

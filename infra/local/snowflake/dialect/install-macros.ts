@@ -1,5 +1,4 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { CATALOGUE_VIEWS } from './macros/catalogue-views.ts';
 import { CONVERSION_MACROS } from './macros/conversion-macros.ts';
 import { DATE_MACROS } from './macros/date-macros.ts';
 import { NUMBER_MACROS } from './macros/number-macros.ts';
@@ -13,7 +12,7 @@ export const MACRO_DATABASE = 'sfm';
 const MACROS = [...NUMBER_MACROS, ...DATE_MACROS, ...STRING_MACROS, ...CONVERSION_MACROS, ...SEMI_STRUCTURED_MACROS];
 
 /**
- * Creates the macros and views that lowered statements call.
+ * Creates the macros that lowered statements call.
  *
  * They live in an attached in-memory database of their own, so the warehouse's file stays untouched and may be read-only,
  * and calls are found whatever database is in use. Once per DuckDB instance; a second call replaces them.
@@ -21,5 +20,4 @@ const MACROS = [...NUMBER_MACROS, ...DATE_MACROS, ...STRING_MACROS, ...CONVERSIO
 export async function installMacros(connection: DuckDBConnection): Promise<void> {
   await connection.run(`ATTACH IF NOT EXISTS ':memory:' AS ${MACRO_DATABASE}`);
   for (const definition of MACROS) await connection.run(`CREATE OR REPLACE MACRO ${MACRO_DATABASE}.main.${definition}`);
-  for (const view of CATALOGUE_VIEWS) await connection.run(`CREATE OR REPLACE VIEW ${MACRO_DATABASE}.main.${view}`);
 }

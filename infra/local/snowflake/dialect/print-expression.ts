@@ -100,7 +100,7 @@ function printValue(payload: unknown, printer: Printer): string {
   const { name, payload: content } = variantOf(value);
   switch (name) {
     case 'Number':
-      return String(listOf(content)[0]);
+      return printNumberLiteral(String(listOf(content)[0]));
     case 'SingleQuotedString':
       return quoteString(String(content));
     case 'DollarQuotedString':
@@ -112,6 +112,11 @@ function printValue(payload: unknown, printer: Printer): string {
     default:
       throw unsupported(`literal ${name}`);
   }
+}
+
+/** Whole numbers of more than five digits as 64-bit ones: DuckDB's 32 bits would overflow where Snowflake's 38 digits do not. */
+function printNumberLiteral(digits: string): string {
+  return /^\d{6,18}$/.test(digits) ? `CAST(${digits} AS BIGINT)` : digits;
 }
 
 function printCase(payload: unknown, printer: Printer): string {

@@ -4,7 +4,6 @@ import { printPivot, printUnpivot } from './print-pivot.ts';
 import { printAlias } from './print-query.ts';
 import { printSample } from './print-sample.ts';
 import { printTableFunction } from './print-table-functions.ts';
-import { quoteIdentifier } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';
 
@@ -45,10 +44,7 @@ function printTable(node: AstNode, printer: Printer): string {
   const alias = node.optionalNode('alias');
   const sample = printSample(node.take('sample'), printer);
   node.finish();
-  const relation = printer.relation(name);
-  // The table's own name stays usable as a qualifier when the relation is not printed under it.
-  const fallback = relation === printName(name) ? '' : ` AS ${quoteIdentifier(name.at(-1) ?? '')}`;
-  return `${relation}${alias === null ? fallback : ` AS ${printAlias(alias)}`}${sample}`;
+  return `${printName(name)}${alias === null ? '' : ` AS ${printAlias(alias)}`}${sample}`;
 }
 
 function printDerived(node: AstNode, printer: Printer): string {

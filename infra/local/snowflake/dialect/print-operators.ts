@@ -34,8 +34,7 @@ export function printBinary(payload: unknown, printer: Printer): string {
     case 'Multiply':
       return `(${printFactor(left, printer)} * ${printFactor(right, printer)})`;
     case 'Divide': {
-      const dividend = printNumber(left, printer);
-      return macro('divide', dividend, printNumber(right, printer), `typeof(${dividend})`);
+      return macro('divide', printNumber(left, printer), printNumber(right, printer));
     }
     case 'Modulo':
       return macro('modulo', printNumber(left, printer), printNumber(right, printer));

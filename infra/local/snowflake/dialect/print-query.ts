@@ -1,6 +1,7 @@
 import { AstNode, listOf, variantOf } from './ast-node.ts';
 import { storedName } from './identifiers.ts';
 import { printSelect, printValues } from './print-select.ts';
+import type { SelectText } from './print-select.ts';
 import { quoteIdentifier } from './printer.ts';
 import type { OrderValue, Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';
@@ -10,12 +11,12 @@ import { isVariantExpression } from './variants.ts';
 export function printQuery(payload: unknown, printer: Printer): string {
   const node = new AstNode(payload, 'query');
   const ctes = printWith(node.optionalNode('with'), printer);
-  const body = printSetExpression(node.take('body'), printer);
+  const { select, limit: top } = printBody(node.take('body'), printer);
   const order = printOrderBy(node.optionalNode('order_by'), printer);
   const limit = printLimit(node.take('limit_clause'), printer);
   const fetch = printFetch(node.optionalNode('fetch'), printer);
   node.finish();
-  return [ctes, body, order, limit, fetch].filter((part) => part !== '').join(' ');
+  return [ctes, select, order, top, limit, fetch].filter((part) => part !== '').join(' ');
 }
 
 function printWith(node: AstNode | null, printer: Printer): string {
@@ -61,11 +62,17 @@ const QUANTIFIERS: Readonly<Record<string, string>> = {
   AllByName: ' ALL BY NAME',
 };
 
+/** The body, with the limit of a TOP apart. */
+function printBody(value: unknown, printer: Printer): SelectText {
+  const { name, payload } = variantOf(value);
+  return name === 'Select' ? printSelect(payload, printer) : { select: printSetExpression(value, printer), limit: '' };
+}
+
 function printSetExpression(value: unknown, printer: Printer): string {
   const { name, payload } = variantOf(value);
   switch (name) {
     case 'Select':
-      return printSelect(payload, printer);
+      return printWhole(printSelect(payload, printer));
     case 'Query':
       return `(${printer.query(payload)})`;
     case 'Values':
@@ -75,6 +82,10 @@ function printSetExpression(value: unknown, printer: Printer): string {
     default:
       throw unsupported(`${name} as a query`);
   }
+}
+
+function printWhole({ select, limit }: SelectText): string {
+  return limit === '' ? select : `${select} ${limit}`;
 }
 
 function printSetOperation(payload: unknown, printer: Printer): string {

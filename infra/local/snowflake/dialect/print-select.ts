@@ -6,8 +6,14 @@ import type { Printer } from './printer.ts';
 import { nameOfItem } from './read-column-names.ts';
 import { unsupported } from './refusal.ts';
 
+/** A SELECT, and the LIMIT of its TOP, which DuckDB wants behind ORDER BY. */
+export interface SelectText {
+  readonly select: string;
+  readonly limit: string;
+}
+
 /** One SELECT, from its keyword to QUALIFY. */
-export function printSelect(payload: unknown, printer: Printer): string {
+export function printSelect(payload: unknown, printer: Printer): SelectText {
   const node = new AstNode(payload, 'SELECT');
   const selectToken = node.optionalNode('select_token');
   const from = node.list('from');
@@ -26,8 +32,8 @@ export function printSelect(payload: unknown, printer: Printer): string {
   node.take('window_before_qualify');
   if (node.take('flavor') !== 'Standard') throw unsupported('FROM before SELECT');
   node.finish();
-  const parts = [`SELECT ${distinct}${items.join(', ')}`, source.from, source.where, groupBy, having, qualify, top];
-  return parts.filter((part) => part !== '').join(' ');
+  const parts = [`SELECT ${distinct}${items.join(', ')}`, source.from, source.where, groupBy, having, qualify];
+  return { select: parts.filter((part) => part !== '').join(' '), limit: top };
 }
 
 function clause(word: string, condition: unknown, printer: Printer): string {

@@ -1,5 +1,5 @@
 import type { AstNode } from './ast-node.ts';
-import type { DialectSession, ObjectName } from './lowered.ts';
+import type { DialectSession } from './lowered.ts';
 
 /** One ORDER BY item. */
 export interface OrderValue {
@@ -18,8 +18,6 @@ export interface Printer {
   tableWithJoins(node: unknown): string;
   /** DuckDB SQL of one table, subquery or table function, without joins. */
   relationNode(node: unknown): string;
-  /** DuckDB SQL of a table's or view's name; INFORMATION_SCHEMA is ours. */
-  relation(name: ObjectName): string;
   /** DuckDB SQL of an ORDER BY list, without the keywords, with Snowflake's NULL order made explicit. */
   orderItems(items: readonly unknown[]): string;
   /** The expressions of an ORDER BY list, for functions that take them as arguments. */

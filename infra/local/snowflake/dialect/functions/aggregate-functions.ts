@@ -24,11 +24,17 @@ function count(call: FunctionCall): string {
 /** Sum divided by count under Snowflake's division rule: six more digits of scale than the argument, at most twelve. */
 function average(call: FunctionCall): string {
   const sum = call.aggregate('sum', [call.number(0)]);
-  return macro('average', sum, call.aggregate('count', [call.number(0)]), `typeof(${sum})`);
+  return macro('divide_or_null', sum, call.aggregate('count', [call.number(0)]));
 }
 
 function listagg(call: FunctionCall): string {
   const separator = call.count > 1 ? [call.text(1)] : ["''"];
+  // DuckDB orders distinct values by themselves only, so their texts are made after the ordering.
+  if (call.parts.distinct) {
+    const item = call.arg(0);
+    const list = call.aggregate('list', [item], { order: orderWithin(call), filter: `${item} IS NOT NULL` });
+    return macro('joined_texts', list, ...separator);
+  }
   return `coalesce(${call.aggregate('string_agg', [call.text(0), ...separator], { order: orderWithin(call) })}, '')`;
 }
 
@@ -50,7 +56,9 @@ function arrayUniqueAgg(call: FunctionCall): string {
 
 function objectAgg(call: FunctionCall): string {
   const [key, value] = [call.text(0), call.arg(1)];
-  return call.aggregate('json_group_object', [key, value], { filter: `${key} IS NOT NULL AND ${value} IS NOT NULL` });
+  const filter = `${key} IS NOT NULL AND ${value} IS NOT NULL`;
+  const values = call.aggregate('list', [macro('json_text', value)], { filter });
+  return macro('object_of_lists', call.aggregate('list', [key], { filter }), values);
 }
 
 /** PERCENTILE_CONT and _DISC: the fraction is the argument, the values are in WITHIN GROUP (ORDER BY …). */

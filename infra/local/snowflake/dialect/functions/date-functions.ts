@@ -14,7 +14,7 @@ import { macro, quoteString } from '../printer.ts';
 import { invalidArgument, unsupported } from '../refusal.ts';
 import { integerLiteral, literalKind, stringLiteral } from '../variants.ts';
 
-const dateAdd = scalar(3, 3, (call) => addToDate(datePart(call.node(0)), call.number(1), call.arg(2)));
+const dateAdd = scalar(3, 3, (call) => addToDate(datePart(call.node(0)), call.number(1), call.moment(2)));
 const dateDiff = scalar(3, 3, (call) =>
   dateDifference(datePart(call.node(0)), call.arg(1), call.arg(2), call.printer.session),
 );
@@ -34,7 +34,7 @@ function lastDay(call: FunctionCall): string {
 /** TRUNC and TRUNCATE: of a date when the second argument is a date part, else of a number. */
 function truncate(call: FunctionCall): string {
   if (call.count === 2 && stringLiteral(call.node(1)) !== null) {
-    return truncateDate(datePart(call.node(1)), call.arg(0), call.printer.session);
+    return truncateDate(datePart(call.node(1)), call.moment(0), call.printer.session);
   }
   return macro('truncate_number', call.number(0), call.count === 1 ? '0' : call.number(1));
 }
@@ -42,7 +42,7 @@ function truncate(call: FunctionCall): string {
 function dateTrunc(call: FunctionCall): string {
   const partFirst = stringLiteral(call.node(0)) !== null || literalKind(call.node(1)) === null;
   const [part, date] = partFirst ? [0, 1] : [1, 0];
-  return truncateDate(datePart(call.node(part)), call.arg(date), call.printer.session);
+  return truncateDate(datePart(call.node(part)), call.moment(date), call.printer.session);
 }
 
 const SLICES: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ function timeSlice(call: FunctionCall): string {
   const unit = SLICES[part];
   if (unit === undefined || length === null || length === 0) throw unsupported(`TIME_SLICE by ${part}`);
   const width = part === 'quarter' ? `to_months(${length * 3})` : `${unit}(${length})`;
-  const start = macro('time_slice', call.arg(0), width);
+  const start = macro('time_slice', call.moment(0), width);
   if (edge === 'START') return start;
   if (edge !== 'END') throw invalidArgument(`'${edge}' is not START or END.`);
   return macro(`add_${part}s`, start, String(length));
@@ -93,7 +93,7 @@ const timestampFromParts = scalar(6, 7, (call) => {
 
 /** docs.snowflake.com, sql-reference/functions-date-time. */
 export const DATE_FUNCTIONS: FunctionRules = {
-  ADD_MONTHS: scalar(2, 2, (call) => macro('add_months_to_end', call.arg(0), call.number(1))),
+  ADD_MONTHS: scalar(2, 2, (call) => macro('add_months_to_end', call.moment(0), call.number(1))),
   CONVERT_TIMEZONE: scalar(2, 3, convertTimezone),
   DATEADD: dateAdd,
   DATEDIFF: dateDiff,

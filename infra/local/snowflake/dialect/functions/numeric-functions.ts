@@ -1,7 +1,9 @@
+import { variantOf } from '../ast-node.ts';
 import { scalar } from '../function-call.ts';
 import type { FunctionCall, FunctionRule, FunctionRules } from '../function-call.ts';
 import { macro } from '../printer.ts';
 import { unsupported } from '../refusal.ts';
+import { integerLiteral } from '../variants.ts';
 
 /** A function of numbers that DuckDB has with the same meaning, under this name. */
 function numeric(name: string, count: number): FunctionRule {
@@ -24,7 +26,7 @@ function round(call: FunctionCall): string {
 }
 
 function divideOrZero(name: 'divide_or_zero' | 'divide_or_zero_null'): FunctionRule {
-  return scalar(2, 2, (call) => macro(name, call.number(0), call.number(1), `typeof(${call.number(0)})`));
+  return scalar(2, 2, (call) => macro(name, call.number(0), call.number(1)));
 }
 
 function random(call: FunctionCall): string {
@@ -32,6 +34,18 @@ function random(call: FunctionCall): string {
   return 'CAST(floor((random() - 0.5) * 18446744073709000000) AS BIGINT)';
 }
 
+/** UNIFORM(low, high, RANDOM()): whole numbers between whole bounds; any other generator would give other values. */
+function uniform(call: FunctionCall): string {
+  const [low, high] = [integerLiteral(call.node(0)), integerLiteral(call.node(1))];
+  const { name } = variantOf(call.node(2));
+  if (low === null || high === null || name !== 'Function')
+    throw unsupported('UNIFORM without whole constants and RANDOM()');
+  if (!call.arg(2).includes('random()')) throw unsupported('UNIFORM with a generator other than RANDOM()');
+  return `CAST(floor(random() * ${high - low + 1}) + ${low} AS BIGINT)`;
+}
+
+/** Numbers from 0 in no promised order; Snowflake's may leave gaps, these do not. */
+const sequence = scalar(0, 1, () => '(row_number() OVER () - 1)');
 const power = scalar(2, 2, (call) => `power(CAST(${call.number(0)} AS DOUBLE), CAST(${call.number(1)} AS DOUBLE))`);
 
 /** docs.snowflake.com, sql-reference/functions-numeric. TRUNC is among the date functions, since it takes both. */
@@ -67,6 +81,10 @@ export const NUMERIC_FUNCTIONS: FunctionRules = {
   RADIANS: numeric('radians', 1),
   RANDOM: scalar(0, 1, random),
   ROUND: scalar(1, 3, round),
+  SEQ1: sequence,
+  SEQ2: sequence,
+  SEQ4: sequence,
+  SEQ8: sequence,
   SIGN: numeric('sign', 1),
   SIN: numeric('sin', 1),
   SINH: numeric('sinh', 1),
@@ -74,5 +92,6 @@ export const NUMERIC_FUNCTIONS: FunctionRules = {
   SQUARE: scalar(1, 1, (call) => `power(CAST(${call.number(0)} AS DOUBLE), 2)`),
   TAN: numeric('tan', 1),
   TANH: numeric('tanh', 1),
+  UNIFORM: scalar(3, 3, uniform),
   WIDTH_BUCKET: viaMacro('width_bucket_of', 4),
 };

@@ -38,7 +38,7 @@ function conditionalTrueEvent(call: FunctionCall): string {
 
 function ratioToReport(call: FunctionCall): string {
   const share = call.number(0);
-  return macro('divide_or_null', share, `sum(${share})${call.over('')}`, `typeof(${share})`);
+  return macro('divide_or_null', share, `sum(${share})${call.over('')}`);
 }
 
 /** docs.snowflake.com, sql-reference/functions-window. */

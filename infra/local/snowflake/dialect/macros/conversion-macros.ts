@@ -8,6 +8,7 @@ export const CONVERSION_MACROS: readonly string[] = [
     WHEN typeof(x) = 'TIMESTAMP' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP), '%Y-%m-%d %H:%M:%S.%g')
     WHEN typeof(x) = 'TIMESTAMP WITH TIME ZONE' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMPTZ), '%Y-%m-%d %H:%M:%S.%g %z')
     ELSE CAST(x AS VARCHAR) END`,
+  `joined_texts(items, separator) AS coalesce(array_to_string(list_transform(items, lambda i: sfm.main.text(i)), separator), '')`,
   `text_of_length(t, n) AS CASE WHEN length(t) > n THEN error('String is too long and would be truncated') ELSE t END`,
   `try_text_of_length(t, n) AS CASE WHEN length(t) > n THEN NULL ELSE t END`,
   `truth_of(t) AS CASE WHEN lower(t) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE WHEN lower(t) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE END`,

@@ -1,6 +1,6 @@
 /** A result of the operand's own type: a date stays a date. */
 function moved(name: string, interval: string): string {
-  return `${name}(d, n) AS sfm.main.like_type(CAST(d AS TIMESTAMP) + ${interval}, d)`;
+  return `${name}(d, n) AS sfm.main.like_type(CAST(d AS TIMESTAMP) + ${interval}, coalesce(d, CAST(NULL AS DATE)))`;
 }
 
 const WHOLE = 'CAST(round(n) AS INTEGER)';
@@ -22,10 +22,10 @@ export const DATE_MACROS: readonly string[] = [
   `add_months_to_end(d, n) AS sfm.main.like_type(
     CASE WHEN last_day(CAST(d AS DATE)) = CAST(d AS DATE)
       THEN CAST(last_day(CAST(CAST(d AS DATE) + to_months(${WHOLE}) AS DATE)) AS TIMESTAMP) + (CAST(d AS TIMESTAMP) - CAST(CAST(d AS DATE) AS TIMESTAMP))
-      ELSE CAST(d AS TIMESTAMP) + to_months(${WHOLE}) END, d)`,
+      ELSE CAST(d AS TIMESTAMP) + to_months(${WHOLE}) END, coalesce(d, CAST(NULL AS DATE)))`,
   `truncate_date(part, d, shift) AS sfm.main.like_type(
-    CASE WHEN shift = 0 THEN date_trunc(part, CAST(d AS TIMESTAMP)) ELSE date_trunc(part, CAST(d AS TIMESTAMP) - to_days(shift)) + to_days(shift) END, d)`,
-  `time_slice(d, width) AS sfm.main.like_type(time_bucket(width, CAST(d AS TIMESTAMP), TIMESTAMP '1970-01-01'), d)`,
+    CASE WHEN shift = 0 THEN date_trunc(part, CAST(d AS TIMESTAMP)) ELSE date_trunc(part, CAST(d AS TIMESTAMP) - to_days(shift)) + to_days(shift) END, coalesce(d, CAST(NULL AS DATE)))`,
+  `time_slice(d, width) AS sfm.main.like_type(time_bucket(width, CAST(d AS TIMESTAMP), TIMESTAMP '1970-01-01'), coalesce(d, CAST(NULL AS DATE)))`,
   `date_part_of(part, d) AS date_part(part, CAST(d AS TIMESTAMP))`,
   `time_part_of(part, d) AS CASE WHEN typeof(d) = 'TIME' THEN date_part(part, TRY_CAST(CAST(d AS VARCHAR) AS TIME)) ELSE date_part(part, TRY_CAST(CAST(d AS VARCHAR) AS TIMESTAMP)) END`,
   `part_second(d) AS sfm.main.time_part_of('second', d)`,

@@ -8,26 +8,33 @@
 export const NUMBER_MACROS: readonly string[] = [
   `like_type(value, example) AS cast_to_type(value, CASE WHEN FALSE THEN example END)`,
   `scale_of(t) AS CASE WHEN t LIKE 'DECIMAL(%' THEN CAST(regexp_extract(t, ',\\s*(\\d+)', 1) AS INTEGER) ELSE 0 END`,
-  `quotient_scale(t) AS greatest(sfm.main.scale_of(t), least(sfm.main.scale_of(t) + 6, 12))`,
-  `is_float(t) AS (t IN ('DOUBLE', 'FLOAT'))`,
-  `quotient(a, b, t) AS CASE WHEN sfm.main.is_float(typeof(a)) OR sfm.main.is_float(typeof(b))
-    THEN CAST(a AS DOUBLE) / CAST(b AS DOUBLE)
-    ELSE round(CAST(a AS DOUBLE) / CAST(b AS DOUBLE), sfm.main.quotient_scale(t)) END`,
-  `divide(a, b, t) AS sfm.main.like_type(
-    CASE WHEN b = 0 THEN error('Division by zero') ELSE sfm.main.quotient(a, b, t) END, a * CAST(1 AS DECIMAL(7,6)) + b)`,
-  `divide_or_null(a, b, t) AS sfm.main.like_type(CASE WHEN b = 0 THEN NULL ELSE sfm.main.quotient(a, b, t) END, a * CAST(1 AS DECIMAL(7,6)) + b)`,
-  `divide_or_zero(a, b, t) AS sfm.main.like_type(
-    CASE WHEN b = 0 AND a IS NOT NULL THEN 0 ELSE sfm.main.quotient(a, b, t) END, a * CAST(1 AS DECIMAL(7,6)) + b)`,
-  `divide_or_zero_null(a, b, t) AS sfm.main.like_type(
-    CASE WHEN a IS NULL THEN NULL WHEN b = 0 OR b IS NULL THEN 0 ELSE sfm.main.quotient(a, b, t) END, a * CAST(1 AS DECIMAL(7,6)) + b)`,
-  `average(total, count, t) AS sfm.main.like_type(CASE WHEN count = 0 THEN NULL ELSE sfm.main.quotient(total, count, t) END, total * CAST(1 AS DECIMAL(7,6)))`,
+  `quotient_scale(s) AS greatest(s, least(s + 6, 12))`,
+  `quotient_type(a, b) AS coalesce(a * CAST(1 AS DECIMAL(38,6)) + b, CAST(NULL AS DECIMAL(7,6)))`,
+  // The number as a whole number of its smallest digit.
+  `units(x, s) AS CAST(x * CAST(power(10, s) AS BIGINT) AS HUGEINT)`,
+  // Halves away from zero.
+  `rounded_ratio(n, d) AS CAST(sign(n) * sign(d) AS HUGEINT) * ((2 * abs(n) + abs(d)) // (2 * abs(d)))`,
+  `exact_quotient(a, sa, b, sb, r) AS CAST(sfm.main.rounded_ratio(sfm.main.units(a, sa) * CAST(power(10, r + sb - sa) AS HUGEINT), sfm.main.units(b, sb))
+    * CAST(power(10, 12 - r) AS HUGEINT) AS DECIMAL(38,0)) * CAST(0.000000000001 AS DECIMAL(12,12))`,
+  `float_quotient(a, b) AS CAST(a AS DOUBLE) / CAST(b AS DOUBLE)`,
+  // Whole-number arithmetic while the digits fit into 128 bits, floating point rounded to the same scale beyond.
+  `fits_exactly(a, sa, b, sb) AS (sa <= 12 AND sb <= 12 AND abs(CAST(a AS DOUBLE)) * power(10, 13 + sb) < 1e37 AND abs(sfm.main.float_quotient(a, b)) < 1e24)`,
+  `quotient_of_scale(a, sa, b, sb) AS CASE
+    WHEN typeof(a) IN ('DOUBLE', 'FLOAT') OR typeof(b) IN ('DOUBLE', 'FLOAT') THEN sfm.main.like_type(sfm.main.float_quotient(a, b), sfm.main.quotient_type(a, b))
+    WHEN sfm.main.fits_exactly(a, sa, b, sb) THEN sfm.main.like_type(sfm.main.exact_quotient(a, sa, b, sb, sfm.main.quotient_scale(sa)), sfm.main.quotient_type(a, b))
+    ELSE sfm.main.like_type(round(sfm.main.float_quotient(a, b), sfm.main.quotient_scale(sa)), sfm.main.quotient_type(a, b)) END`,
+  `quotient(a, b) AS sfm.main.quotient_of_scale(a, sfm.main.scale_of(typeof(a)), b, sfm.main.scale_of(typeof(b)))`,
+  `divide(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE sfm.main.quotient(a, b) END`,
+  `divide_or_null(a, b) AS CASE WHEN b = 0 THEN NULL ELSE sfm.main.quotient(a, b) END`,
+  `divide_or_zero(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN 0 ELSE sfm.main.quotient(a, b) END`,
+  `divide_or_zero_null(a, b) AS CASE WHEN a IS NULL THEN NULL WHEN b = 0 OR b IS NULL THEN 0 ELSE sfm.main.quotient(a, b) END`,
   `middle(value, t) AS CASE WHEN t LIKE 'DECIMAL(%' OR t LIKE '%INT%' THEN round(value, sfm.main.scale_of(t) + 3) ELSE value END`,
   `modulo(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a % b END`,
   `round_to_scale(x, s) AS round(x, CAST(s AS INTEGER))`,
   `round_half_to_even(x, s) AS round_even(CAST(x AS DOUBLE), CAST(s AS INTEGER))`,
-  `ceil_to_scale(x, s) AS sfm.main.like_type(ceil(x * power(10, s)) / power(10, s), x)`,
-  `floor_to_scale(x, s) AS sfm.main.like_type(floor(x * power(10, s)) / power(10, s), x)`,
-  `truncate_number(x, s) AS sfm.main.like_type(round(trunc(round(x * power(10, s), 6)) / power(10, s), CAST(greatest(s, 0) AS INTEGER)), x)`,
+  `ceil_to_scale(x, s) AS sfm.main.like_type(ceil(x * power(10, s)) / power(10, s), coalesce(x, CAST(NULL AS TINYINT)))`,
+  `floor_to_scale(x, s) AS sfm.main.like_type(floor(x * power(10, s)) / power(10, s), coalesce(x, CAST(NULL AS TINYINT)))`,
+  `truncate_number(x, s) AS sfm.main.like_type(round(trunc(round(x * power(10, s), 6)) / power(10, s), CAST(greatest(s, 0) AS INTEGER)), coalesce(x, CAST(NULL AS TINYINT)))`,
   `logarithm(base, x) AS ln(CAST(x AS DOUBLE)) / ln(CAST(base AS DOUBLE))`,
   `bit_and_of(a, b) AS CAST(a AS BIGINT) & CAST(b AS BIGINT)`,
   `bit_or_of(a, b) AS CAST(a AS BIGINT) | CAST(b AS BIGINT)`,

@@ -15,6 +15,7 @@ export const SEMI_STRUCTURED_MACROS: readonly string[] = [
   `is_null_value(v) AS (json_type(v) = 'NULL')`,
   `object_of(keys, vals) AS CAST('{' || array_to_string(list_transform(list_filter(list_sort(list_zip(keys, vals)), lambda p: p[2] IS NOT NULL AND p[1] IS NOT NULL),
     lambda p: to_json(CAST(p[1] AS VARCHAR)) || ':' || p[2]), ',') || '}' AS JSON)`,
+  `object_of_lists(keys, vals) AS CASE WHEN keys IS NULL THEN CAST('{}' AS JSON) ELSE sfm.main.object_of(keys, vals) END`,
   `array_of(items) AS coalesce(to_json(items), CAST('[]' AS JSON))`,
   `array_of_variants(items) AS coalesce(to_json(items), CAST('[]' AS JSON))`,
   `items_of(a) AS CAST(json_extract(CAST(a AS JSON), '$[*]') AS JSON[])`,
