@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { DuckDBInstance } from '@duckdb/node-api';
 import { startFirestoreServer } from '#infra/local/firestore/firestore-server.ts';
 import { startIdentityServer } from '#infra/local/identity/identity-server.ts';
 import { createTokenIssuer, type TokenIssuer } from '#infra/local/identity/token-issuer.ts';
@@ -25,6 +26,8 @@ export interface StackOptions extends LocalSettings {
 export interface Stack {
   /** Address of the API. */
   readonly url: string;
+  /** DuckDB under the local Snowflake, for looking and for tests. */
+  readonly database: DuckDBInstance;
   stop(): Promise<void>;
 }
 
@@ -48,7 +51,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const report = options.onProgress ?? (() => undefined);
   const parts: Part[] = [];
   try {
-    const { environment, issuer } = await startServers(options, parts, report);
+    const { environment, issuer, database } = await startServers(options, parts, report);
     const folders = await readManifests(ROOT);
     const hosted = await hostFunctions(folders, { ...environment, BATON_AS_OF: options.asOf }, options.port);
     // Functions stop first: they still hand on while they do.
@@ -57,7 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const edges = await connect(folders, hosted);
     report('edges', `${edges} topics with signed push subscriptions`);
     parts.unshift(startScheduler(folders, hosted, (name) => issuer.sign({ ...tokenClaims(name) })));
-    return { url: urlOf(hosted, 'ask-api'), stop: () => stopAll(parts) };
+    return { url: urlOf(hosted, 'ask-api'), database, stop: () => stopAll(parts) };
   } catch (error) {
     await stopAll(parts);
     throw error;
@@ -85,7 +88,7 @@ async function startServers(options: StackOptions, parts: Part[], report: (part:
   const issuer: TokenIssuer = await createTokenIssuer({ now: Date.now });
   const identity = await startIdentityServer({ issuer });
   parts.push(identity);
-  const warehouse = await startLocalWarehouse(options, secrets, identity.url);
+  const warehouse = await startLocalWarehouse(options, secrets);
   parts.push(warehouse);
   report('warehouse', `Snowflake on DuckDB, ${warehouse.description}`);
   const pubsub = await startPubSubServer({ tokenIssuer: issuer, ...kept('pubsub.jsonl') });
@@ -112,7 +115,7 @@ async function startServers(options: StackOptions, parts: Part[], report: (part:
     METADATA_SERVER_DETECTION: 'none',
     FIRESTORE_ENABLE_TRACING: 'off',
   };
-  return { environment, issuer };
+  return { environment, issuer, database: warehouse.database };
 }
 
 async function hostFunctions(

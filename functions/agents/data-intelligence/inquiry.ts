@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { Planned } from '#shared/planner/plan-question.ts';
+import { analysisRequestSchema, analysisSchema } from '#shared/schemas/analysis.ts';
+import { queryResultSchema } from '#shared/schemas/query-result.ts';
+import type { CompiledPlan } from '#shared/sql/compile/compiled-plan.ts';
+import type { ModelLibrary } from './model-library.ts';
+
+/** Our own state, read back as it was written: the runtime keeps it under a revision that only this agent changes. */
+function kept<Type>(): z.ZodType<Type> {
+  return z.custom<Type>((value) => typeof value === 'object' && value !== null);
+}
+
+/** What data-intelligence knows of a question; each step adds to it. */
+export const inquirySchema = z.object({
+  request: analysisRequestSchema,
+  /** How the question was read. */
+  planned: kept<Planned>().nullable(),
+  /** The statement that answers it. */
+  compiled: kept<CompiledPlan>().nullable(),
+  /** The same figures without a breakdown, to see that the parts add up; null when there is nothing to add up. */
+  total: kept<CompiledPlan>().nullable(),
+  /** What the warehouse gave, by purpose. */
+  results: z.object({ answer: queryResultSchema.nullable(), total: queryResultSchema.nullable() }),
+  /** The outcome, once it is known. */
+  analysis: analysisSchema.nullable(),
+});
+export type Inquiry = z.infer<typeof inquirySchema>;
+
+export interface InquiryDeps {
+  readonly library: ModelLibrary;
+}

@@ -1,0 +1,48 @@
+import { finished, found, type Step } from '#shared/agent/define-agent.ts';
+import { AppError } from '#shared/errors/app-error.ts';
+import type { TurnContext } from '#shared/identity/turn-context.ts';
+import { EMPTY_ANALYSIS } from '#shared/schemas/analysis.ts';
+import type { Plan } from '#shared/schemas/plan.ts';
+import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
+import { compilePlan } from '#shared/sql/compile/compile-plan.ts';
+import type { CompiledPlan } from '#shared/sql/compile/compiled-plan.ts';
+import type { Inquiry, InquiryDeps } from '../inquiry.ts';
+
+/** Writes the statement with its grain proof, and the one that its parts must add up to. */
+export const compileSql: Step<Inquiry, InquiryDeps> = {
+  name: 'compile-sql',
+  async run(record, { library }, { turn }) {
+    if (record.planned === null) throw new AppError('invalid_state', 'There is no plan to compile.');
+    const { plan } = record.planned;
+    const model = await library.model(record.request.model);
+    const compiled = compilePlan(plan, model, { attributes: attributesOf(turn) });
+    if (compiled.kind === 'refused') {
+      const analysis = { ...EMPTY_ANALYSIS, outcome: 'refused', text: compiled.message } as const;
+      return finished({ ...record, analysis }, `Not compiled: ${compiled.reason}.`);
+    }
+    const total = compileTotal(plan, compiled, model, turn);
+    const joins = compiled.proof.steps.reduce((sum, step) => sum + step.joins.length, 0);
+    const finding = `Compiled in ${compiled.proof.steps.length} steps; each of ${joins} joins is proven to keep every row once.`;
+    return found({ ...record, compiled, total }, finding);
+  },
+};
+
+function attributesOf({ caller }: TurnContext) {
+  return { user_id: caller.id, user_email: caller.email };
+}
+
+/** The same figures for the whole, when all groups are shown and at least one figure adds up over them. */
+function compileTotal(
+  plan: Plan,
+  compiled: CompiledPlan,
+  model: SemanticModel,
+  turn: TurnContext,
+): CompiledPlan | null {
+  const isWhole = plan.top === null && plan.limit === null && plan.having === null && plan.combine === null;
+  const hasParts = plan.dimensions.length > 0 && plan.listing === null;
+  const addsUp = compiled.columns.some(({ meaning }) => meaning.kind === 'metric' && meaning.isAdditive);
+  if (!isWhole || !hasParts || !addsUp) return null;
+  const whole = { ...plan, dimensions: [], calculations: [], comparison: null, order: [], fillGaps: false };
+  const total = compilePlan(whole, model, { attributes: attributesOf(turn) });
+  return total.kind === 'compiled' ? total : null;
+}

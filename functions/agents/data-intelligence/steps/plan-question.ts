@@ -1,0 +1,43 @@
+import { finished, found, type Step } from '#shared/agent/define-agent.ts';
+import { planQuestion as readPlan, type Ambiguous, type Refused } from '#shared/planner/plan-question.ts';
+import { EMPTY_ANALYSIS, type Analysis } from '#shared/schemas/analysis.ts';
+import type { Inquiry, InquiryDeps } from '../inquiry.ts';
+
+/** Reads the question as a plan, or ends with what was not understood and what could be asked. */
+export const planQuestion: Step<Inquiry, InquiryDeps> = {
+  name: 'plan-question',
+  async run(record, { library }, { turn }) {
+    const { question, model, today } = record.request;
+    const index = await library.plannerIndex(model, turn.caller.roles);
+    const planning = readPlan(question, { index, today });
+    switch (planning.outcome) {
+      case 'planned':
+        return found({ ...record, planned: planning }, describePlan(planning.matches));
+      case 'refused':
+        return finished({ ...record, analysis: toRefusal(planning) }, `Not answered: ${planning.reason}.`);
+      case 'ambiguous':
+        return finished(
+          { ...record, analysis: toClarification(planning) },
+          'The question has several meanings: asked back.',
+        );
+    }
+  },
+};
+
+function describePlan(matches: readonly { readonly heard: string; readonly became: string }[]): string {
+  const readings = matches.map(({ heard, became }) => `“${heard}” is ${became}`);
+  return readings.length === 0 ? 'Planned.' : `Planned: ${readings.join('; ')}.`.slice(0, 900);
+}
+
+function toRefusal({ message, suggestions }: Refused): Analysis {
+  return { ...EMPTY_ANALYSIS, outcome: 'refused', text: message, followUps: [...suggestions] };
+}
+
+function toClarification({ question, options }: Ambiguous): Analysis {
+  return {
+    ...EMPTY_ANALYSIS,
+    outcome: 'clarification',
+    text: question,
+    clarification: { question, options: [...options] },
+  };
+}

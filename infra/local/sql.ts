@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { createSnowflakeWarehouse } from '#shared/warehouse/snowflake-warehouse.ts';
+import type { AnswerColumn } from '#shared/schemas/answer.ts';
+import { provideSecrets } from './local-secrets.ts';
+import { readLocalSettings } from './local-settings.ts';
+import { startLocalWarehouse } from './local-warehouse.ts';
+import { formatTable } from './terminal/format-table.ts';
+
+const USAGE = `npm run sql -- "SELECT …" [--json] [--rows N]
+
+Runs one statement of Snowflake SQL on the local warehouse, with the sample data, as the role that Baton reads with.
+  --json      print {queryId, columns, rows, rowCount, truncated, elapsedMs}
+  --rows N    most rows to print (default 1000)`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      rows: { type: 'string', default: '1000' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const sql = positionals.join(' ');
+  if (values.help || sql === '') {
+    console.log(USAGE);
+    return values.help ? 0 : 2;
+  }
+  const secrets = await provideSecrets(null);
+  const local = await startLocalWarehouse(readLocalSettings(process.env), secrets);
+  Object.assign(process.env, local.environment);
+  try {
+    const warehouse = createSnowflakeWarehouse({
+      account: local.environment['SNOWFLAKE_ACCOUNT'] ?? '',
+      role: local.environment['SNOWFLAKE_ROLE'] ?? '',
+      warehouse: local.environment['SNOWFLAKE_WAREHOUSE'] ?? '',
+      accessUrl: local.environment['SNOWFLAKE_ACCESS_URL'] ?? null,
+      login: {
+        method: 'key-pair',
+        user: local.environment['SNOWFLAKE_USER'] ?? '',
+        privateKey: () => Promise.resolve(secrets['snowflake-private-key'] ?? ''),
+      },
+    });
+    const result = await warehouse.query(
+      { sql, binds: [] },
+      {
+        maxRows: Number(values.rows),
+        maxBytes: 64 * 1024 * 1024,
+        timeoutMs: 120_000,
+        queryTag: 'baton-sql',
+        requestId: crypto.randomUUID(),
+        signal: AbortSignal.timeout(120_000),
+      },
+    );
+    const columns = result.columns.map(({ name, type }): AnswerColumn => ({
+      name,
+      label: name,
+      type,
+      role: 'other',
+      unit: null,
+    }));
+    console.log(values.json ? JSON.stringify(result) : formatTable({ ...result, columns }));
+    return 0;
+  } finally {
+    await local.stop();
+  }
+}
+
+/** What the warehouse itself said: here the person at the keyboard wrote the statement. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} ${error.cause.message}` : error.message;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(describe(error));
+  process.exitCode = 1;
+}
+process.exit();
