@@ -16,6 +16,7 @@ const KEYS = generateKeyPairSync('rsa', {
 
 /** The private key of the service user READER_SERVICE. */
 export const PRIVATE_KEY = KEYS.privateKey;
+export const PUBLIC_KEY = KEYS.publicKey;
 export const PASSWORD = 'correct horse battery staple';
 export const ACCESS_TOKEN = 'pat-of-the-reader';
 
