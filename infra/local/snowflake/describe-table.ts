@@ -1,11 +1,11 @@
 import { readCatalogRows, textColumns } from './text-results.ts';
 import type { ObjectName } from './dialect/lowered.ts';
-import { columnTypeText, INFORMATION_SCHEMA_HOME } from './information-schema.ts';
-import { completeName } from './resolve-tables.ts';
+import { columnTypeText, INFORMATION_SCHEMA_HOME, KEYS } from './information-schema.ts';
 import type { ResultSet } from './result-set.ts';
 import { objectNotFound } from './snowflake-error.ts';
 import { quoteText } from './sql-text.ts';
 import type { RunContext, RunDeps } from './run-context.ts';
+import { completeName } from './table-name.ts';
 
 const COLUMNS = [
   'name',
@@ -23,7 +23,7 @@ const COLUMNS = [
 ] as const;
 
 /** Whether the column of a row `c` of COLUMNS is part of a key of this type, as Y or N. */
-const key = (type: string): string => `CASE WHEN EXISTS (SELECT 1 FROM duckdb_constraints() k
+const key = (type: string): string => `CASE WHEN EXISTS (SELECT 1 FROM ${KEYS} k
       WHERE k.constraint_type = '${type}' AND k.database_name = c.TABLE_CATALOG AND k.schema_name = c.TABLE_SCHEMA
         AND k.table_name = c.TABLE_NAME AND list_contains(k.constraint_column_names, c.COLUMN_NAME)) THEN 'Y' ELSE 'N' END`;
 

@@ -14,6 +14,8 @@ export interface DatabaseOption {
 interface PooledConnection {
   readonly connection: DuckDBConnection;
   timeZone: string;
+  /** False while tables can be found on it without their full name; such a connection is not used again. */
+  isClean: boolean;
 }
 
 /** The search path of a connection that runs a SELECT: macros only, so that no table is found but by its full name. */
@@ -57,7 +59,7 @@ export class DuckDBStore {
 
   /** A connection for one statement, its clock set to the session's time zone. Give it back with release. */
   async acquire(timeZone: string): Promise<DuckDBConnection> {
-    const pooled = this.#idle.pop() ?? { connection: await this.instance.connect(), timeZone: '' };
+    const pooled = this.#idle.pop() ?? { connection: await this.instance.connect(), timeZone: '', isClean: true };
     this.#busy.set(pooled.connection, pooled);
     try {
       if (pooled.timeZone !== timeZone) {
@@ -75,7 +77,7 @@ export class DuckDBStore {
     const pooled = this.#busy.get(connection);
     this.#busy.delete(connection);
     if (pooled === undefined) return;
-    if (this.#isClosed) connection.disconnectSync();
+    if (this.#isClosed || !pooled.isClean) connection.disconnectSync();
     else this.#idle.push(pooled);
   }
 
@@ -98,11 +100,22 @@ export class DuckDBStore {
     if (place.database === null) return work();
     const path = `${quoteIdentifier(place.database)}.${quoteIdentifier(place.schema ?? 'PUBLIC')},${MACROS_ONLY}`;
     await connection.run(`SET search_path = ${quoteText(path)}`);
+    this.#markClean(connection, false);
     try {
       return await work();
     } finally {
-      await connection.run(`SET search_path = ${quoteText(MACROS_ONLY)}`);
+      // Fails inside a transaction that has failed; the connection then stays unclean and is thrown away.
+      const isReset = connection.run(`SET search_path = ${quoteText(MACROS_ONLY)}`).then(
+        () => true,
+        () => false,
+      );
+      this.#markClean(connection, await isReset);
     }
+  }
+
+  #markClean(connection: DuckDBConnection, isClean: boolean): void {
+    const pooled = this.#busy.get(connection);
+    if (pooled !== undefined) pooled.isClean = isClean;
   }
 
   close(): void {

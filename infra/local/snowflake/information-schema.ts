@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+import { DECLARED_KEYS, installDeclaredKeys } from './declared-keys.ts';
 import { MACRO_DATABASE } from './dialect/install-macros.ts';
 import { quoteText } from './sql-text.ts';
 
@@ -28,6 +29,15 @@ function snowflakeType(column: string): string {
     WHEN ${column} LIKE 'STRUCT%' OR ${column} LIKE 'MAP%' THEN 'OBJECT'
     ELSE 'TEXT' END`;
 }
+
+/** Keys of all tables: those DuckDB enforces, and those that statements have declared, as Snowflake keeps them. */
+export const KEYS = `${INFORMATION_SCHEMA_HOME}._KEYS`;
+
+const KEYS_SQL = `SELECT database_name, schema_name, table_name, constraint_name, constraint_type, constraint_column_names,
+      schema_name AS referenced_schema, referenced_table, referenced_column_names
+    FROM duckdb_constraints() WHERE ${NOT_OURS} AND constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY', 'UNIQUE')
+  UNION ALL SELECT * FROM ${DECLARED_KEYS} SEMI JOIN (SELECT database_name, schema_name, table_name FROM duckdb_tables()) AS t
+    USING (database_name, schema_name, table_name)`;
 
 const VIEWS: Readonly<Record<string, string>> = {
   DATABASES: `SELECT database_name AS DATABASE_NAME, 'SYSADMIN' AS DATABASE_OWNER, 'NO' AS IS_TRANSIENT, comment AS COMMENT,
@@ -67,12 +77,12 @@ const VIEWS: Readonly<Record<string, string>> = {
       database_name AS TABLE_CATALOG, schema_name AS TABLE_SCHEMA, table_name AS TABLE_NAME, constraint_type AS CONSTRAINT_TYPE,
       'NO' AS IS_DEFERRABLE, 'NO' AS INITIALLY_DEFERRED, 'YES' AS ENFORCED, CAST(NULL AS VARCHAR) AS COMMENT,
       database_name AS _DATABASE, schema_name AS _SCHEMA, table_name AS _TABLE
-    FROM duckdb_constraints() WHERE ${NOT_OURS} AND constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY', 'UNIQUE')`,
+    FROM ${KEYS}`,
   REFERENTIAL_CONSTRAINTS: `SELECT f.database_name AS CONSTRAINT_CATALOG, f.schema_name AS CONSTRAINT_SCHEMA, f.constraint_name AS CONSTRAINT_NAME,
       p.database_name AS UNIQUE_CONSTRAINT_CATALOG, p.schema_name AS UNIQUE_CONSTRAINT_SCHEMA, p.constraint_name AS UNIQUE_CONSTRAINT_NAME,
       'FULL' AS MATCH_OPTION, 'NO ACTION' AS UPDATE_RULE, 'NO ACTION' AS DELETE_RULE, CAST(NULL AS VARCHAR) AS COMMENT,
       f.database_name AS _DATABASE, f.schema_name AS _SCHEMA, f.table_name AS _TABLE
-    FROM duckdb_constraints() f JOIN duckdb_constraints() p ON p.database_name = f.database_name AND p.schema_name = f.schema_name
+    FROM ${KEYS} f JOIN ${KEYS} p ON p.database_name = f.database_name AND p.schema_name = f.referenced_schema
       AND p.table_name = f.referenced_table AND p.constraint_column_names = f.referenced_column_names
       AND p.constraint_type IN ('PRIMARY KEY', 'UNIQUE')
     WHERE f.constraint_type = 'FOREIGN KEY'`,
@@ -81,6 +91,8 @@ const VIEWS: Readonly<Record<string, string>> = {
 /** Creates one view per Snowflake catalogue view; _DATABASE, _SCHEMA and _TABLE serve the filter on what a role may see. */
 export async function installInformationSchema(connection: DuckDBConnection): Promise<void> {
   await connection.run(`CREATE SCHEMA ${INFORMATION_SCHEMA_HOME}`);
+  await installDeclaredKeys(connection);
+  await connection.run(`CREATE VIEW ${KEYS} AS ${KEYS_SQL}`);
   for (const [name, sql] of Object.entries(VIEWS)) {
     await connection.run(`CREATE VIEW ${INFORMATION_SCHEMA_HOME}.${name} AS ${sql}`);
   }

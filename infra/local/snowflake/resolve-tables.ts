@@ -6,11 +6,12 @@ import type { DialectSession } from './dialect/lowered.ts';
 import { lowerStatement } from './dialect/lower-statement.ts';
 import { fromDuckDBError } from './duckdb-error.ts';
 import { selectFromInformationSchema } from './information-schema.ts';
-import type { RoleAccess, TableName } from './role-access.ts';
+import type { RoleAccess } from './role-access.ts';
 import { objectNotFound, SnowflakeError } from './snowflake-error.ts';
 import { dottedNameLength, quoteIdentifier, quoteName } from './sql-text.ts';
-import type { TableCatalog } from './table-catalog.ts';
+import type { CatalogTable, TableCatalog } from './table-catalog.ts';
 import { findTableReferences, type TableReference } from './table-references.ts';
+import { completeName, type TableName } from './table-name.ts';
 
 const serializedSchema = z.looseObject({
   error: z.boolean(),
@@ -34,29 +35,6 @@ async function readReferences(sql: string, connection: DuckDBConnection): Promis
   const { error, error_message: message } = serializedSchema.parse(tree);
   if (error) throw fromDuckDBError(new Error(`Parser Error: ${message ?? 'the statement cannot be read'}`));
   return findTableReferences(tree);
-}
-
-function noCurrent(what: 'database' | 'schema'): SnowflakeError {
-  const code = what === 'database' ? '090105' : '090106';
-  const use = what.toUpperCase();
-  return new SnowflakeError(
-    code,
-    '22000',
-    `Cannot perform SELECT. This session does not have a current ${what}. Call 'USE ${use}', or use a qualified name.`,
-  );
-}
-
-/** Completes a name of one to three parts with the session's database and schema, as Snowflake does. */
-export function completeName(
-  parts: readonly string[],
-  session: Pick<DialectSession, 'database' | 'schema'>,
-): TableName {
-  const [table = '', schema, database] = parts.toReversed();
-  const inDatabase = database ?? session.database;
-  if (inDatabase === null) throw noCurrent('database');
-  const inSchema = schema ?? session.schema;
-  if (inSchema === null) throw noCurrent('schema');
-  return { database: inDatabase, schema: inSchema, table };
 }
 
 const fullName = (name: TableName): string => `${name.database}.${name.schema}.${name.table}`;
@@ -114,7 +92,7 @@ class TableResolver {
     if (policies.length > 0) return `(${await this.#underPolicies(name, table.columns, policies)})${alias}`;
     if (table.viewSql === null) return quoteName([name.database, name.schema, name.table]);
     if (depth >= MAX_VIEW_DEPTH) throw new SnowflakeError('002037', '42601', 'Views are nested too deeply.');
-    return `(${await this.#view(name, table.viewSql, depth)})${alias}`;
+    return `(${await this.#view(name, table, depth)})${alias}`;
   }
 
   async #informationSchema(name: TableName): Promise<string> {
@@ -147,10 +125,11 @@ class TableResolver {
   }
 
   /** A view reads with its owner's rights, but its tables' policies still ask who the reader is. */
-  async #view(name: TableName, viewSql: string, depth: number): Promise<string> {
+  async #view(name: TableName, { viewSql, columns }: CatalogTable, depth: number): Promise<string> {
     const owner: ResolveDeps = { ...this.#deps, access: this.#deps.access.withAllGrants() };
     const place: DialectSession = { ...this.#session, database: name.database, schema: name.schema };
-    return new TableResolver(owner, place).resolve(viewSql, depth + 1);
+    const body = await new TableResolver(owner, place).resolve(viewSql ?? '', depth + 1);
+    return `SELECT * FROM (${body}) AS v(${columns.map(quoteIdentifier).join(', ')})`;
   }
 
   /** Snowflake names the outermost thing that is missing. */
@@ -167,17 +146,6 @@ class TableResolver {
   }
 }
 
-/** The dialect's own form of a catalogue view, which knows neither roles nor all columns; here it becomes a name again. */
-const DIALECT_VIEW =
-  /\(SELECT \* (?:EXCLUDE \("CATALOG_NAME_"\) )?FROM \w+\.main\."INFORMATION_SCHEMA (\w+)" WHERE "CATALOG_NAME_" = '((?:[^']|'')*)'\)/gu;
-
-function nameCatalogueViews(sql: string): string {
-  return sql.replaceAll(DIALECT_VIEW, (_, view: string, database: string) => {
-    const place = database === '' ? [] : [database.replaceAll("''", "'")];
-    return quoteName([...place, 'INFORMATION_SCHEMA', view]);
-  });
-}
-
 /**
  * Rewrites a lowered SELECT so that it names every table in full and reads only what the session's role may.
  *
@@ -185,5 +153,5 @@ function nameCatalogueViews(sql: string): string {
  * database or schema and there is none.
  */
 export async function resolveTables(sql: string, session: DialectSession, deps: ResolveDeps): Promise<string> {
-  return new TableResolver(deps, session).resolve(nameCatalogueViews(sql), 0);
+  return new TableResolver(deps, session).resolve(sql, 0);
 }

@@ -1,12 +1,6 @@
 import type { Account, Grant, Policy } from './account.ts';
 import { parseName, quoteText } from './sql-text.ts';
-
-/** A table or view by its full name, each part as Snowflake stores it. */
-export interface TableName {
-  readonly database: string;
-  readonly schema: string;
-  readonly table: string;
-}
+import type { TableName } from './table-name.ts';
 
 interface ParsedGrant {
   readonly privilege: Grant['privilege'];

@@ -1,15 +1,16 @@
-import { BIGINT, type DuckDBConnection } from '@duckdb/node-api';
+import { BIGINT } from '@duckdb/node-api';
 
 import { bindValues, splitBulkBinds } from './bind-values.ts';
 import { toRowType } from './column-type.ts';
+import { forgetKeys, recordKeys } from './declared-keys.ts';
 import type { Lowered, WriteVerb } from './dialect/lowered.ts';
 import { statusResult } from './text-results.ts';
-import { completeName } from './resolve-tables.ts';
 import { smallResult } from './result-set.ts';
 import { insufficientPrivileges, objectNotFound } from './snowflake-error.ts';
-import { parseName } from './sql-text.ts';
+import { tablesReadBy } from './tables-read.ts';
 import type { Session } from './session-store.ts';
 import type { RunContext, RunDeps, RunResult } from './run-context.ts';
+import { completeName } from './table-name.ts';
 
 type LoweredWrite = Extract<Lowered, { kind: 'write' }>;
 
@@ -51,22 +52,29 @@ function checkWrite(lowered: LoweredWrite, { session }: RunContext, { access }: 
   throw insufficientPrivileges(kind, lowered.target.at(-1) ?? '');
 }
 
-/** Tables an INSERT … SELECT or CREATE TABLE … AS reads: the role must be allowed to, and no policy may be passed by. */
-function checkReads(sql: string, { session, connection }: RunContext, { access }: RunDeps): void {
-  for (const text of tableNames(sql, connection)) {
-    const name = completeName(parseName(text.replaceAll(/ AS .*$/giu, '')), session);
-    const isHidden = !access.canRead(session.role, name) || access.policiesOf(name).length > 0;
+/** The role must be allowed to read what the write reads, and no policy may be passed by. */
+async function checkReads(lowered: LoweredWrite, context: RunContext, { access }: RunDeps): Promise<void> {
+  const { session } = context;
+  const [first = ''] = lowered.sql;
+  const [database, schema, table] = targetOf(lowered, session).parts;
+  for (const name of await tablesReadBy(first, lowered, context)) {
+    const isTarget = name.database === database && name.schema === schema && name.table === table;
+    const isHidden = !access.canRead(session.role, name) || (!isTarget && access.policiesOf(name).length > 0);
     if (isHidden) throw objectNotFound('Object', `${name.database}.${name.schema}.${name.table}`);
   }
 }
 
-/** DuckDB lists them for the statements it can; CREATE and the like it cannot bind. */
-function tableNames(sql: string, connection: DuckDBConnection): readonly string[] {
-  try {
-    return connection.getTableNames(sql, true);
-  } catch {
-    return [];
-  }
+/** Keeps the record of keys in step with the table. */
+async function followKeys(lowered: LoweredWrite, context: RunContext, { store }: RunDeps): Promise<void> {
+  const { verb, constraints } = lowered;
+  if (verb !== 'CREATE TABLE' && verb !== 'DROP TABLE' && constraints.length === 0) return;
+  const [database = '', schema = '', table = ''] = targetOf(lowered, context.session).parts;
+  const name = { database, schema, table };
+  // DuckDB writes to one database per transaction, so the record has a connection of its own.
+  await store.withConnection(async (connection) => {
+    if (verb !== 'ALTER TABLE') await forgetKeys(name, connection);
+    await recordKeys(name, constraints, connection);
+  });
 }
 
 async function runBound(sql: string, lowered: LoweredWrite, { statement, connection }: RunContext): Promise<number> {
@@ -107,10 +115,11 @@ export async function runWrite(lowered: LoweredWrite, context: RunContext, deps:
   checkWrite(lowered, context, deps);
   const { session, connection, statement } = context;
   return deps.store.withSearchPath(session, connection, async () => {
-    for (const sql of lowered.sql) checkReads(sql, context, deps);
+    await checkReads(lowered, context, deps);
     if (statement.request.describeOnly === true) return answerOf(lowered, 0);
     let changed = 0;
     for (const sql of lowered.sql) changed = await runBound(sql, lowered, context);
+    await followKeys(lowered, context, deps);
     return answerOf(lowered, changed);
   });
 }

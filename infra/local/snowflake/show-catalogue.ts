@@ -1,5 +1,5 @@
 import type { ShowObject } from './dialect/lowered.ts';
-import { INFORMATION_SCHEMA_HOME } from './information-schema.ts';
+import { INFORMATION_SCHEMA_HOME, KEYS } from './information-schema.ts';
 
 /** How one SHOW command reads the catalogue. */
 export interface ShowCatalogue {
@@ -120,14 +120,14 @@ export const SHOW_CATALOGUE: Partial<Readonly<Record<ShowObject, ShowCatalogue>>
     source: `(SELECT f.*, unnest(f.constraint_column_names) AS fk_column, unnest(f.referenced_column_names) AS pk_column,
         generate_subscripts(f.constraint_column_names, 1) AS key_sequence, p.constraint_name AS pk_name,
         f.database_name AS _DATABASE, f.schema_name AS _SCHEMA, f.table_name AS _TABLE
-      FROM duckdb_constraints() f LEFT JOIN duckdb_constraints() p ON p.database_name = f.database_name
-        AND p.schema_name = f.schema_name AND p.table_name = f.referenced_table AND p.constraint_type = 'PRIMARY KEY'
+      FROM ${KEYS} f LEFT JOIN ${KEYS} p ON p.database_name = f.database_name
+        AND p.schema_name = f.referenced_schema AND p.table_name = f.referenced_table AND p.constraint_type = 'PRIMARY KEY'
       WHERE f.constraint_type = 'FOREIGN KEY')`,
     name: 'fk_table_name',
     columns: {
       created_on: 'NULL',
       pk_database_name: 'database_name',
-      pk_schema_name: 'schema_name',
+      pk_schema_name: 'referenced_schema',
       pk_table_name: 'referenced_table',
       pk_column_name: 'pk_column',
       fk_database_name: 'database_name',
@@ -150,7 +150,7 @@ function keyListing(type: 'PRIMARY KEY' | 'UNIQUE'): ShowCatalogue {
   return {
     source: `(SELECT *, unnest(constraint_column_names) AS key_column, generate_subscripts(constraint_column_names, 1) AS key_sequence,
         database_name AS _DATABASE, schema_name AS _SCHEMA, table_name AS _TABLE
-      FROM duckdb_constraints() WHERE constraint_type = '${type}')`,
+      FROM ${KEYS} WHERE constraint_type = '${type}')`,
     name: 'table_name',
     columns: {
       created_on: 'NULL',

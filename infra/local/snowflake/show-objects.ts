@@ -1,6 +1,5 @@
 import { readCatalogRows, textColumns } from './text-results.ts';
 import type { Command, ObjectName } from './dialect/lowered.ts';
-import { completeName } from './resolve-tables.ts';
 import type { ResultSet } from './result-set.ts';
 import { listParameters } from './session-parameters.ts';
 import type { Session } from './session-store.ts';
@@ -8,6 +7,7 @@ import { SHOW_CATALOGUE, type ShowCatalogue } from './show-catalogue.ts';
 import { objectNotFound, operationCannotBePerformed, unsupported } from './snowflake-error.ts';
 import { quoteIdentifier, quoteText } from './sql-text.ts';
 import type { RunContext, RunDeps } from './run-context.ts';
+import { completeName } from './table-name.ts';
 
 type Show = Extract<Command, { name: 'show' }>;
 

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 
 import { NOT_OURS } from './information-schema.ts';
-import type { TableName } from './role-access.ts';
+import type { TableName } from './table-name.ts';
 
 export interface CatalogTable {
   /** In the order of the table. */
@@ -31,8 +31,8 @@ const SCHEMAS = `SELECT DISTINCT database_name || '.' || schema_name FROM duckdb
 const DATABASES = `SELECT database_name FROM duckdb_databases() WHERE ${NOT_OURS}`;
 
 /** `CREATE VIEW name(columns) AS SELECT …;` to its SELECT. DuckDB stores a view's text in this form. */
-function viewBody(sql: string): string {
-  return sql.replace(/^CREATE VIEW .+? AS (?=SELECT|WITH|FROM|\(|VALUES)/isu, '').replace(/;\s*$/u, '');
+export function viewBody(sql: string): string {
+  return sql.replace(/^CREATE (?:OR REPLACE )?VIEW .+? AS (?=SELECT|WITH|FROM|\(|VALUES)/isu, '').replace(/;\s*$/u, '');
 }
 
 /**
