@@ -1,7 +1,7 @@
 import { readPeriods } from '#shared/calendar/read-periods.ts';
 import { NUMBER_WORDS } from '#shared/calendar/period-vocabulary.ts';
 import { fillerSense, isEverydayWord, LONGEST_FILLER } from './filler-words.ts';
-import { OPERATOR_PHRASES } from './operator-words.ts';
+import { GRAIN_PHRASES, OPERATOR_PHRASES } from './operator-words.ts';
 import type { PlannerIndex } from './planner-index.ts';
 import type { QuestionToken } from './question-token.ts';
 import type { MatchMethod, ModelSense, Sense } from './sense.ts';
@@ -50,14 +50,34 @@ function heardOf({ text, tokens }: Source, from: number, to: number): string {
   return text.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0);
 }
 
+/** "List revenue …" and "return the revenue …" are commands: there the first word is no part of a name. */
+function isCommand(tokens: readonly QuestionToken[], from: number, to: number): boolean {
+  if (from !== 0 || tokens.length === 1) return false;
+  const word = tokens[0]?.text;
+  return word === 'list' || (word === 'return' && to === 1);
+}
+
+function modelSenses(source: Source, from: number, to: number): readonly ModelSense[] {
+  if (isCommand(source.tokens, from, to)) return [];
+  const heard = heardOf(source, from, to);
+  return (source.index.phrases.get(keyOf(source.tokens, from, to)) ?? []).map((sense) => refineMethod(sense, heard));
+}
+
+function textOf(tokens: readonly QuestionToken[], from: number, to: number): string {
+  return tokens
+    .slice(from, to)
+    .map((token) => token.text)
+    .join(' ');
+}
+
 /** Senses of one n-gram. Quoted words can only be values. */
 function phraseSenses(source: Source, from: number, to: number): readonly Sense[] {
   const key = keyOf(source.tokens, from, to);
-  const heard = heardOf(source, from, to);
-  const model = (source.index.phrases.get(key) ?? []).map((sense) => refineMethod(sense, heard));
+  const model = modelSenses(source, from, to);
   if (source.tokens[from]?.isQuoted === true) return model.filter((sense) => sense.kind === 'value');
   const filler = to - from <= LONGEST_FILLER ? fillerSense(key) : null;
-  return [...model, ...(OPERATOR_PHRASES.get(key) ?? []), ...(filler === null ? [] : [filler])];
+  const operators = OPERATOR_PHRASES.get(textOf(source.tokens, from, to)) ?? [];
+  return [...model, ...operators, ...(GRAIN_PHRASES.get(key) ?? []), ...(filler === null ? [] : [filler])];
 }
 
 function* phraseSpans(source: Source): Generator<Span> {
@@ -99,11 +119,17 @@ function isCorrectable(token: QuestionToken): boolean {
   return !token.isQuoted && token.number === null && !isEverydayWord(token.key);
 }
 
-/** Words that nothing explains, read as a name of the model with a slip of the pen; alone and with the next word. */
+/** Ends of the n-grams from a word on that may be misspelt: the word alone, and with the next one if it is no filler. */
+function correctableEnds(tokens: readonly QuestionToken[], from: number): readonly number[] {
+  const next = tokens[from + 1];
+  return next !== undefined && isCorrectable(next) ? [from + 1, from + 2] : [from + 1];
+}
+
+/** Words that nothing explains, read as a name of the model with a slip of the pen. */
 function* spellingSpans(source: Source, explained: ReadonlySet<number>): Generator<Span> {
   for (const [from, token] of source.tokens.entries()) {
     if (explained.has(from) || !isCorrectable(token)) continue;
-    for (const to of [from + 1, Math.min(from + 2, source.tokens.length)]) {
+    for (const to of correctableEnds(source.tokens, from)) {
       const spelling = correctSpelling(keyOf(source.tokens, from, to), source.index.spellings);
       const senses = spelling === null ? [] : (source.index.phrases.get(spelling) ?? []);
       if (senses.length > 0) yield { from, to, senses: senses.map((sense) => ({ ...sense, method: 'fuzzy' })) };

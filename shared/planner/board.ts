@@ -49,9 +49,14 @@ export function operatorOf<Name extends Operator['name']>(
   return null;
 }
 
+/** A name that is also an everyday word ("make" for a brand, "us" for a country) does not count outside its place. */
+function isWeak(sense: Sense): boolean {
+  return (sense.kind === 'dimension' || sense.kind === 'value') && sense.method === 'synonym';
+}
+
 /** True for words that may be passed over: they only hold the question together. */
 export function isFiller(item: Item): boolean {
-  return hasSense(item, 'filler') && !item.senses.some((sense) => MEANINGFUL.has(sense.kind));
+  return hasSense(item, 'filler') && !item.senses.some((sense) => MEANINGFUL.has(sense.kind) && !isWeak(sense));
 }
 
 /** Stands for the place before the first and after the last item. */

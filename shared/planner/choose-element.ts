@@ -1,3 +1,4 @@
+import type { Dimension, TimeDimension } from '#shared/semantic/semantic-model.ts';
 import { sensesOf } from './board.ts';
 import { canReach, type ModelView, rootDimension } from './model-view.ts';
 import type { ReadingLog } from './reading-log.ts';
@@ -52,7 +53,23 @@ function labelOf(id: string, view: ModelView): string {
   return view.dimensions.get(id)?.label ?? id;
 }
 
-function objectUnreachable(item: Item, figures: string, log: ReadingLog): null {
+/** Dimensions that the figures do lead to and whose name ends in the same word: "store region" for "region". */
+function nearby(item: Item, figures: Figures, view: ModelView): readonly (Dimension | TimeDimension)[] {
+  const word = item.heard.toLowerCase();
+  return [...view.dimensions.values()].filter(
+    ({ id, label }) => label.toLowerCase().endsWith(` ${word}`) && canReach(figures.factTables, id, view),
+  );
+}
+
+function objectUnreachable(item: Item, scope: { figures: Figures; view: ModelView }, log: ReadingLog): null {
+  const near = nearby(item, scope.figures, scope.view);
+  if (near.length > 0) {
+    return log.ask(
+      item,
+      near.map(({ label, description }) => ({ label, detail: description, words: label })),
+    );
+  }
+  const figures = scope.figures.label;
   return log.object({
     kind: 'unsupported',
     words: [item.heard],
@@ -72,7 +89,7 @@ export function chooseDimension(item: Item, figures: Figures, view: ModelView, l
   const named = [...sensesOf(item, 'dimension'), ...sensesOf(item, 'time')];
   const candidates = bestMatched(usable(named, figures.factTables, view));
   const [first, second] = candidates;
-  if (first === undefined) return objectUnreachable(item, figures.label, log);
+  if (first === undefined) return objectUnreachable(item, { figures, view }, log);
   if (second === undefined) {
     log.match(item, 'dimension', labelOf(first.id, view), first.method);
     return first.id;
@@ -111,7 +128,7 @@ export function chooseValue(
   const labelled = new Set(sensesOf(label ?? undefined, 'dimension').map((sense) => sense.id));
   const all = sensesOf(item, 'value').filter((sense) => label === null || labelled.has(sense.id));
   const reachable = usable(all, figures.factTables, view);
-  if (reachable.length === 0) return objectUnreachable(item, figures.label, log);
+  if (reachable.length === 0) return objectUnreachable(item, { figures, view }, log);
   const candidates = leastQualified(bestMatched(reachable), view);
   const [first, second] = candidates;
   if (first === undefined) return null;

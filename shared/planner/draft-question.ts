@@ -1,8 +1,8 @@
 import { Board, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { Draft } from './draft.ts';
-import { readFilters, readLifts, readNamedFilters } from './read-filters.ts';
+import { claimLabelNouns, readFilters, readLifts, readNamedFilters } from './read-filters.ts';
 import { readBareGroups, readGroups } from './read-groups.ts';
-import { readMetrics } from './read-metrics.ts';
+import { readCounts, readMetrics } from './read-metrics.ts';
 import { readOrder } from './read-order.ts';
 import { readRanking } from './read-ranking.ts';
 import { readThresholds } from './read-thresholds.ts';
@@ -37,8 +37,13 @@ function readBuckets(board: Board): number | null {
 /** Words that change nothing when nothing was made of them: they join, point or sum up. */
 const HARMLESS = ['and', 'which', 'with'] as const;
 
+/** "Units vs orders by month" asks for both. */
+function joinsMetrics(item: Item, draft: Draft): boolean {
+  return operatorOf(item, 'versus') !== null && draft.metrics.length > 1;
+}
+
 function isHarmless(item: Item, draft: Draft): boolean {
-  if (isFiller(item) || operatorOf(item, ...HARMLESS) !== null) return true;
+  if (isFiller(item) || operatorOf(item, ...HARMLESS) !== null || joinsMetrics(item, draft)) return true;
   const aggregate = operatorOf(item, 'aggregate');
   // "Total revenue" is revenue; whether a sum is what the metric gives is checked where the metric is known.
   if (aggregate?.function === 'sum') return draft.metrics.length > 0;
@@ -60,10 +65,14 @@ export function draftQuestion(items: readonly Item[]): Drafted {
   const lifted = readLifts(board);
   const filters = readFilters(board);
   const namedFilters = readNamedFilters(board);
+  claimLabelNouns(board, filters);
+  const counts = readCounts(board);
   const groups = [...readGroups(board), ...readBareGroups(board)];
-  const metrics = readMetrics(board);
+  const metrics = readMetrics(board, counts);
   const wantsShare = takeOperator(board, 'share');
-  const time = readTime(board);
+  const mentions = [...groups, ...(ranking?.target === undefined || ranking.target === null ? [] : [ranking.target])];
+  const hasGrain = mentions.some(({ kind }) => kind === 'grain');
+  const time = readTime(board, hasGrain);
   const draft: Draft = {
     metrics,
     groups,

@@ -46,6 +46,8 @@ export interface Ranking {
   readonly target: GroupMention | null;
   /** "Top 5 products by units": the metric after "by". */
   readonly metric: Item | null;
+  /** "… for the top 5 products": it narrows down what the question is about. */
+  readonly isScope: boolean;
   /** "Which region", "the best month": one is wanted. */
   readonly isSingular: boolean;
 }
@@ -70,6 +72,8 @@ export interface TimeMention {
   /** "Month over month": the change from bucket to bucket. */
   readonly bucketChange: PlanGrain | null;
   readonly wantsTrend: boolean;
+  /** A unit of time is named as a breakdown. */
+  readonly hasGrain: boolean;
 }
 
 /** What was understood of a question, before it is tied to elements of the model. */

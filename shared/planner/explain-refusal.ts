@@ -34,6 +34,9 @@ export function explainRefusal(problems: readonly Problem[] | keyof typeof UNREA
       message: `I did not understand ${quote(unknown)} in terms of this data.`,
     };
   }
+  if (problems.some(({ kind }) => kind === 'no-figure')) {
+    return { reason: 'unsupported', notUnderstood: [], message: 'The question names no figure to compute.' };
+  }
   const unsupported = problems.find((problem) => problem.kind === 'unsupported');
   return {
     reason: 'unsupported',

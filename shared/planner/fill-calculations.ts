@@ -1,3 +1,4 @@
+import type { PlanGrain } from '#shared/schemas/plan-parts.ts';
 import type { PlanInput } from '#shared/schemas/plan.ts';
 import type { Draft } from './draft.ts';
 import type { Group } from './fill-groups.ts';
@@ -42,9 +43,25 @@ function runningFigures(draft: Draft, { figures, groups }: CalculationScope, log
   return figures.map(({ alias }) => ({ kind: 'moving-average', of: alias, buckets, alias: `${alias}_average` }));
 }
 
+/** How many buckets before lies the same one of last year. */
+const BUCKETS_PER_YEAR: Readonly<Record<PlanGrain, number>> = {
+  hour: 1,
+  day: 365,
+  week: 52,
+  month: 12,
+  quarter: 4,
+  half: 2,
+  year: 1,
+};
+
+function bucketsPerYear(groups: readonly Group[]): number {
+  const grain = groups.find((group) => group.grain !== null)?.grain ?? 'year';
+  return BUCKETS_PER_YEAR[grain];
+}
+
 /** Growth from bucket to bucket where the figures are broken down by time; a comparison of periods covers the rest. */
 function changes(draft: Draft, { figures, groups, time }: CalculationScope, log: ReadingLog): readonly Calculation[] {
-  const wantsChange = draft.time.wantsChange || draft.time.bucketChange !== null;
+  const wantsChange = draft.time.wantsChange || draft.time.bucketChange !== null || draft.time.baseline !== null;
   if (!wantsChange || time.comparison !== null) return [];
   if (!groups.some(({ grain }) => grain !== null)) {
     return objectTo(
@@ -53,7 +70,8 @@ function changes(draft: Draft, { figures, groups, time }: CalculationScope, log:
       log,
     );
   }
-  return figures.map(({ alias }) => ({ kind: 'change', of: alias, as: 'percent', alias: `${alias}_growth` }));
+  const lag = draft.time.baseline?.kind === 'same-period-last-year' ? bucketsPerYear(groups) : 1;
+  return figures.map(({ alias }) => ({ kind: 'change', of: alias, as: 'percent', lag, alias: `${alias}_growth` }));
 }
 
 /** Figures that are computed over the rows of the result. */

@@ -4,7 +4,7 @@ import { type ChosenValue, chooseValue, type Figures } from './choose-element.ts
 import type { Draft, FilterMention } from './draft.ts';
 import { bareName } from './fill-metrics.ts';
 import type { Group } from './fill-groups.ts';
-import type { ModelView } from './model-view.ts';
+import { leadsToTable, type ModelView } from './model-view.ts';
 import type { ReadingLog } from './reading-log.ts';
 
 interface ValueFilter {
@@ -80,10 +80,22 @@ function toCondition(filter: ValueFilter): ConditionInput {
   };
 }
 
-function namedConditions(draft: Draft, log: ReadingLog): readonly ConditionInput[] {
+function namedConditions(
+  draft: Draft,
+  { figures, view }: { readonly figures: Figures; readonly view: ModelView },
+  log: ReadingLog,
+): readonly ConditionInput[] {
   return draft.namedFilters.flatMap(({ item, negated }) => {
     const [sense] = sensesOf(item, 'filter');
     if (sense === undefined) return [];
+    if (!leadsToTable(figures.factTables, sense.id.slice(0, sense.id.lastIndexOf('.')), view)) {
+      log.object({
+        kind: 'unsupported',
+        words: [item.heard],
+        reason: `${figures.label} cannot be filtered by “${item.heard}” in this model.`,
+      });
+      return [];
+    }
     log.match(item, 'filter', sense.id, sense.method);
     return [{ kind: 'named', filter: sense.id, negated, heard: item.heard, method: sense.method } as const];
   });
@@ -93,6 +105,11 @@ function combine(conditions: readonly ConditionInput[]): ConditionInput | null {
   const [first] = conditions;
   if (first === undefined) return null;
   return conditions.length === 1 ? first : { kind: 'and', conditions: [...conditions] };
+}
+
+/** A breakdown by a dimension whose values were named. */
+export function valueGroup(dimension: string): Group {
+  return { use: { dimension }, alias: bareName(dimension), isTime: false, grain: null };
 }
 
 /** The conditions of a draft on single rows. */
@@ -107,12 +124,7 @@ export function fillFilters(
     log.assume(`Each ${scope.view.dimensions.get(dimension)?.label ?? dimension} is shown on its own.`);
   }
   return {
-    where: combine([...filters.map(toCondition), ...namedConditions(draft, log)]),
-    listed: listed.map(({ dimension }) => ({
-      use: { dimension },
-      alias: bareName(dimension),
-      isTime: false,
-      grain: null,
-    })),
+    where: combine([...filters.map(toCondition), ...namedConditions(draft, scope, log)]),
+    listed: listed.map(({ dimension }) => valueGroup(dimension)),
   };
 }

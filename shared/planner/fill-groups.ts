@@ -1,5 +1,6 @@
 import { METRIC_TIME, type PlanGrain, type PlanSystem } from '#shared/schemas/plan-parts.ts';
 import type { PlanInput } from '#shared/schemas/plan.ts';
+import { hasSense, sensesOf } from './board.ts';
 import { chooseDimension, type Figures } from './choose-element.ts';
 import type { Draft, GroupMention } from './draft.ts';
 import { bareName } from './fill-metrics.ts';
@@ -83,6 +84,18 @@ function withoutClash(group: Group, taken: ReadonlySet<string>): Group {
   return { ...group, alias, use: { ...group.use, alias } };
 }
 
+/** "Orders sorted by region": what the rows are ordered by must be a column. */
+function orderedBy({ ordering }: Draft): readonly GroupMention[] {
+  const item = ordering?.by ?? null;
+  if (item === null || hasSense(item, 'metric')) return [];
+  const [grain] = sensesOf(item, 'grain');
+  return [
+    grain === undefined
+      ? { kind: 'dimension', item }
+      : { kind: 'grain', item, grain: grain.grain, system: grain.system },
+  ];
+}
+
 /** All breakdowns of a draft, the target of a ranking first, each once. */
 export function fillGroups(
   draft: Draft,
@@ -92,7 +105,7 @@ export function fillGroups(
 ): readonly Group[] {
   const { view, log } = scope;
   const target = draft.ranking?.target ?? null;
-  const mentions = [...(target === null ? [] : [target]), ...draft.groups];
+  const mentions = [...(target === null ? [] : [target]), ...draft.groups, ...orderedBy(draft)];
   const found = mentions.flatMap((mention) => fillGroup(mention, figures, view, log) ?? []);
   const implied = found.some(({ isTime }) => isTime) ? null : impliedGrain(draft, time, log);
   const groups: Group[] = [];

@@ -4,7 +4,7 @@ import { type Plan, type PlanInput, planSchema } from '#shared/schemas/plan.ts';
 import { sensesOf } from './board.ts';
 import type { Draft } from './draft.ts';
 import { fillCalculations } from './fill-calculations.ts';
-import { fillFilters } from './fill-filters.ts';
+import { type FilledFilters, fillFilters, valueGroup } from './fill-filters.ts';
 import { fillGroups, type Group } from './fill-groups.ts';
 import { type Figure, figureOf, fillMetrics, scopeOf } from './fill-metrics.ts';
 import { fillHaving, fillOrder, fillTop } from './fill-ranking.ts';
@@ -51,13 +51,29 @@ function objectToUndated(
   });
 }
 
-function objectToMissingFigure(log: ReadingLog): null {
-  return log.object({ kind: 'unsupported', words: [], reason: 'The question names no figure to compute.' });
-}
-
 function mergeGroups(groups: readonly Group[], listed: readonly Group[]): readonly Group[] {
   const extra = listed.filter((one) => !groups.some(({ use }) => use.dimension === one.use.dimension));
   return [...extra, ...groups];
+}
+
+/** A question with a breakdown, a condition or a period lacks only its figure; one with none of them is about nothing. */
+function objectToMissingFigure(draft: Draft, log: ReadingLog): null {
+  if (log.problems.length > 0) return null;
+  const isAboutData = [draft.groups, draft.filters, draft.namedFilters, draft.time.periods].some(
+    ({ length }) => length > 0,
+  );
+  return isAboutData || draft.ranking?.target !== undefined
+    ? log.object({ kind: 'no-figure', isRanking: draft.ranking !== null })
+    : log.object({ kind: 'unsupported', words: [], reason: 'The question names no figure to compute.' });
+}
+
+/** "What share of revenue comes from Europe" is answered by the shares of all regions: the whole must stay in sight. */
+function spreadShare(draft: Draft, filters: FilledFilters, log: ReadingLog): FilledFilters {
+  const { where } = filters;
+  const isSplit = draft.groups.some(({ kind }) => kind === 'dimension') || draft.ranking !== null;
+  if (!draft.wantsShare || isSplit || where?.kind !== 'in' || where.negated === true) return filters;
+  log.assume(`The shares of all are shown, “${where.heard ?? ''}” among them.`);
+  return { where: null, listed: [valueGroup(where.field)] };
 }
 
 /**
@@ -66,12 +82,12 @@ function mergeGroups(groups: readonly Group[], listed: readonly Group[]): readon
 export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
   const { view, log } = scope;
   const figures = fillMetrics(draft, view, log);
-  if (figures.length === 0) return log.problems.length === 0 ? objectToMissingFigure(log) : null;
+  if (figures.length === 0) return objectToMissingFigure(draft, log);
   const time = resolveTime(draft.time, scope.context, log);
   if (time === null) return null;
 
   const figureScope = scopeOf(figures);
-  const filters = fillFilters(draft, { figures: figureScope, view }, log);
+  const filters = spreadShare(draft, fillFilters(draft, { figures: figureScope, view }, log), log);
   const named = fillGroups(draft, time, figureScope, { view, log, taken: figures.map(({ alias }) => alias) });
   const groups = mergeGroups(named, filters.listed);
   objectToUndated(figures, time, groups, log);

@@ -27,6 +27,13 @@ export function fillTop(
       reason: 'A ranking needs something to rank, such as products or regions.',
     });
   }
+  if (ranking.isScope && groups.length > 1) {
+    return log.object({
+      kind: 'unsupported',
+      words: [ranking.direction],
+      reason: 'A breakdown of only the best or worst of something cannot be planned yet.',
+    });
+  }
   const count = ranking.count ?? (ranking.isSingular ? 1 : scope.topCount);
   if (ranking.count === null && !ranking.isSingular) log.assume(`The first ${count} are shown.`);
   return { direction: ranking.direction, count, by: ranked.alias, within: groups.slice(1).map(({ alias }) => alias) };

@@ -2,14 +2,14 @@ import { phraseKey, tokenizeQuestion } from './question-token.ts';
 
 /** Words that carry no condition: articles, pronouns, auxiliaries, prepositions that only attach, politeness. */
 const FUNCTION_WORDS = `
-a an the this that these those there here it its they them their
+a an the this these those there here it its they them their
 we us our ours i me my mine you your he she his her
 is are was were be been being am do does did doing done have has had having will would can could should shall may might must
 of in on at to for from with within into onto out about during through via as than then so if
 please kindly thanks thank hi hello hey ok okay now just also too only very really actually currently
 show give tell display get find see view provide return fetch present report print need want like know look calculate compute determine
-let lets help who whom whose what which where when how much
-s t re ve ll d all any some both such same well
+let lets help whom where when how much
+s t re ve ll d all any both well because due caused
 `;
 
 /** Light verbs, and nouns that only point at the answer: skipped at a small cost in confidence. */
@@ -17,8 +17,8 @@ const LIGHT_WORDS = `
 make made making generate generated generating bring brought come came comes coming go went achieve achieved record recorded
 produce produced place placed placing receive received see seen saw took take taken occur occurred happen happened
 book booked create created exist existed get got gotten look looked turn run amount come belong belonging
-sell sold selling sells buy bought purchase purchased order ordered spend spent earn earned bill billed return returned refund refunded ship shipped
-figure figures number numbers value values data result results total overview summary detail details information info
+sell sold selling sells buy bought purchase purchased order ordered return
+figure figures number numbers data result results total overview summary detail details information info
 company business our overall performance perform performed performing level levels entire whole full
 associated related corresponding respective given based located living live lived stand stood compare
 grouping breakdown split basis term terms case cases context respect regard regards
@@ -46,6 +46,9 @@ const PHRASES = [
   'what about',
   'how about',
   'in terms of',
+  'breakdown of',
+  'because of',
+  'due to',
   'based on',
   'come from',
   'comes from',

@@ -69,3 +69,8 @@ export function canReach(factTables: readonly string[], dimension: string, view:
   const holders = view.holders.get(rootDimension(dimension, view.dimensions)) ?? new Set<string>();
   return factTables.every((table) => [...(view.reaches.get(table) ?? [])].some((reached) => holders.has(reached)));
 }
+
+/** True when every one of the tables leads to the other, so that its rows can be chosen by it. */
+export function leadsToTable(factTables: readonly string[], table: string, view: ModelView): boolean {
+  return factTables.every((factTable) => view.reaches.get(factTable)?.has(table) === true);
+}

@@ -1,5 +1,5 @@
 import type { PlanGrain, PlanSystem } from '#shared/schemas/plan-parts.ts';
-import { phraseKey } from './question-token.ts';
+import { phraseKey, phraseText } from './question-token.ts';
 import type { Operator, Sense } from './sense.ts';
 
 const rank = (direction: 'top' | 'bottom', isSuperlative: boolean): Operator => ({
@@ -12,7 +12,7 @@ const rank = (direction: 'top' | 'bottom', isSuperlative: boolean): Operator => 
 const OPERATORS: readonly (readonly [Operator, string])[] = [
   [
     { name: 'group' },
-    'by|per|each|every|for each|for every|in each|in every|by each|across|across all|split by|broken down by|break down by|breakdown by|breakdown of|grouped by|group by|segmented by|divided by|split across|for all|wise|over all|sliced by|according to',
+    'by|per|each|every|for each|for every|in each|in every|by each|across|split by|broken down by|break down by|breakdown by|grouped by|group by|segmented by|divided by|split across|wise|sliced by|according to',
   ],
   [{ name: 'and' }, 'and|&|,|as well as|along with|plus'],
   [{ name: 'or' }, 'or'],
@@ -23,7 +23,7 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   [{ name: 'between' }, 'between'],
   [
     { name: 'share' },
-    'share|share of|percentage|percentage of|percent|percent of|% of|proportion|proportion of|what share of|contribution|contribution of|contribution to|fraction of|percentage share|percentage share of|share of total|percent of total|percentage of total|% of total|mix|percentage breakdown of|relative share of',
+    'share|share of|percentage|percentage of|percent|percent of|proportion|proportion of|what share of|contribution|contribution of|contribution to|fraction of|percentage share|percentage share of|share of total|percent of total|percentage of total|mix|percentage breakdown of|relative share of',
   ],
   [
     { name: 'versus' },
@@ -73,7 +73,7 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   ],
   [
     { name: 'count', isDistinct: false },
-    'how many|number of|count of|the number of|count|total number of|# of|#|total count of|no of|how many total|amount of|quantity of',
+    'how many|number of|count of|the number of|count|total number of|# of|#|total count of|no of|how many total',
   ],
   [
     { name: 'count', isDistinct: true },
@@ -151,30 +151,36 @@ function grainSense(grain: PlanGrain, system: PlanSystem, isGrouping: boolean): 
   return { kind: 'grain', grain, system, isGrouping };
 }
 
-function allSenses(): readonly (readonly [string, Sense])[] {
-  return [
-    ...OPERATORS.flatMap(([operator, phrases]) => spread(phrases, { kind: 'operator', operator })),
-    ...CHANGE_PER_BUCKET.flatMap(([grain, phrases]) =>
-      spread(phrases, { kind: 'operator', operator: { name: 'bucket-change', grain } }),
-    ),
-    ...GRAIN_WORDS.flatMap(([grain, plain, grouping]) => [
-      ...spread(plain, grainSense(grain, 'calendar', false)),
-      ...spread(grouping, grainSense(grain, 'calendar', true)),
-    ]),
-    ...FISCAL_GRAIN_WORDS.flatMap(([grain, phrases]) => spread(phrases, grainSense(grain, 'fiscal', false))),
-    ...spread('iso week', grainSense('week', 'iso', false)),
-    ...PART_WORDS.flatMap(([part, phrases]) => spread(phrases, { kind: 'part', part })),
-  ];
-}
+type Said = readonly (readonly [string, Sense])[];
 
-function collect(): ReadonlyMap<string, readonly Sense[]> {
+const OPERATOR_SENSES: Said = [
+  ...OPERATORS.flatMap(([operator, phrases]) => spread(phrases, { kind: 'operator', operator })),
+  ...CHANGE_PER_BUCKET.flatMap(([grain, phrases]) =>
+    spread(phrases, { kind: 'operator', operator: { name: 'bucket-change', grain } }),
+  ),
+];
+
+const GRAIN_SENSES: Said = [
+  ...GRAIN_WORDS.flatMap(([grain, plain, grouping]) => [
+    ...spread(plain, grainSense(grain, 'calendar', false)),
+    ...spread(grouping, grainSense(grain, 'calendar', true)),
+  ]),
+  ...FISCAL_GRAIN_WORDS.flatMap(([grain, phrases]) => spread(phrases, grainSense(grain, 'fiscal', false))),
+  ...spread('iso week', grainSense('week', 'iso', false)),
+  ...PART_WORDS.flatMap(([part, phrases]) => spread(phrases, { kind: 'part', part })),
+];
+
+function collect(said: Said, toKey: (phrase: string) => string): ReadonlyMap<string, readonly Sense[]> {
   const table = new Map<string, readonly Sense[]>();
-  for (const [phrase, sense] of allSenses()) {
-    const key = phraseKey(phrase);
+  for (const [phrase, sense] of said) {
+    const key = toKey(phrase);
     table.set(key, [...(table.get(key) ?? []), sense]);
   }
   return table;
 }
 
-/** What the words of the closed class do, by look-up form. */
-export const OPERATOR_PHRASES: ReadonlyMap<string, readonly Sense[]> = collect();
+/** What the words of the closed class do, by their folded text: "order by" is one, "orders by" is none. */
+export const OPERATOR_PHRASES: ReadonlyMap<string, readonly Sense[]> = collect(OPERATOR_SENSES, phraseText);
+
+/** Units of time, by look-up form. */
+export const GRAIN_PHRASES: ReadonlyMap<string, readonly Sense[]> = collect(GRAIN_SENSES, phraseKey);

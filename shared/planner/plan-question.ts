@@ -8,9 +8,10 @@ import { fillPlan } from './fill-plan.ts';
 import { normalizeQuestion } from './normalize-question.ts';
 import type { PlannerIndex } from './planner-index.ts';
 import { tokenizeQuestion } from './question-token.ts';
+import type { Item } from './sense.ts';
 import { type ClarificationOption, type Match, type Problem, ReadingLog } from './reading-log.ts';
 import { explainRefusal } from './explain-refusal.ts';
-import { suggestQuestions } from './suggest-questions.ts';
+import { offerFigures, suggestQuestions } from './suggest-questions.ts';
 
 export interface PlannerDefaults {
   /** How many "top" means when no number is said. */
@@ -51,7 +52,7 @@ export interface Refused {
 export interface Ambiguous {
   readonly outcome: 'ambiguous';
   readonly question: string;
-  /** Two to four. */
+  /** One to four; each question is one that can be planned, or narrows this one down. */
   readonly options: readonly ClarificationOption[];
 }
 
@@ -63,6 +64,12 @@ const DEFAULTS: PlannerDefaults = { topCount: 10 };
 type Attempt =
   | { readonly kind: 'planned'; readonly planned: Planned }
   | { readonly kind: 'failed'; readonly problems: readonly Problem[]; readonly matches: readonly Match[] };
+
+/** The words that nothing explains; where there are none, those that found no place in the plan. */
+function tellingWords(leftovers: readonly Item[]): readonly string[] {
+  const unknown = leftovers.filter(({ senses }) => senses.length === 0);
+  return (unknown.length > 0 ? unknown : leftovers).map(({ heard }) => heard);
+}
 
 /** One run through the stages: tokens, annotation, cover, draft, fill. */
 function attemptPlan(text: string, context: PlannerContext): Attempt {
@@ -77,7 +84,7 @@ function attemptPlan(text: string, context: PlannerContext): Attempt {
   );
   const { draft, leftovers } = draftQuestion(coverQuestion(text, tokens, spans));
   const log = new ReadingLog(text);
-  if (leftovers.length > 0) log.object({ kind: 'unknown', words: leftovers.map(({ heard }) => heard) });
+  if (leftovers.length > 0) log.object({ kind: 'unknown', words: tellingWords(leftovers) });
   const plan = fillPlan(draft, {
     view: index.view,
     log,
@@ -103,6 +110,17 @@ function refuse(
   return { outcome: 'refused', ...explainRefusal(problems), suggestions };
 }
 
+/** A single open point that the person who asked can settle. */
+function askBack(problem: Problem, text: string, context: PlannerContext): Ambiguous | null {
+  if (problem.kind === 'ambiguous') {
+    return { outcome: 'ambiguous', question: problem.question, options: problem.options };
+  }
+  if (problem.kind !== 'no-figure') return null;
+  const { view } = context.index;
+  const options = offerFigures(text, problem.isRanking, view, (question) => canPlan(question, context));
+  return options.length < 2 ? null : { outcome: 'ambiguous', question: 'Which figure do you mean?', options };
+}
+
 /**
  * Reads a plain English question as a plan over a semantic model, or says why it cannot.
  *
@@ -115,8 +133,7 @@ export function planQuestion(question: string, context: PlannerContext): Plannin
   const attempt = attemptPlan(normalized.text, context);
   if (attempt.kind === 'planned') return attempt.planned;
   const [first] = attempt.problems;
-  if (first?.kind === 'ambiguous' && attempt.problems.length === 1) {
-    return { outcome: 'ambiguous', question: first.question, options: first.options };
-  }
+  const asked = attempt.problems.length === 1 && first !== undefined ? askBack(first, normalized.text, context) : null;
+  if (asked !== null) return asked;
   return refuse(attempt.problems, attempt.matches, context);
 }

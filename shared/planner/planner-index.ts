@@ -57,7 +57,9 @@ function* namesOf({ name, label, synonyms }: Named): Generator<readonly [string,
 function* valueSenses(dimension: Dimension, extra: readonly string[]): Generator<readonly [string, ModelSense]> {
   const seen = new Set<string>();
   for (const value of [...dimension.sampleValues, ...extra]) {
-    if (seen.has(value)) continue;
+    // "4" as a quarter of the year would be read into every number.
+    const isPlainNumber = dimension.type !== 'text' && /^\d+$/.test(value);
+    if (seen.has(value) || isPlainNumber) continue;
     seen.add(value);
     yield [value, { kind: 'value', id: dimension.id, value, method: 'value' }];
   }
@@ -86,6 +88,8 @@ function* tableSenses(
   yield* namedSenses(visible(table.metrics), ({ id }, method) => ({ kind: 'metric', id, method }));
   yield* namedSenses(dimensions, ({ id }, method) => ({ kind: 'dimension', id, method }));
   yield* namedSenses(visible(table.timeDimensions), ({ id }, method) => ({ kind: 'time', id, method }));
+  const conditions = dimensions.filter((dimension) => dimension.isFilter);
+  yield* namedSenses(conditions, ({ id }, method) => ({ kind: 'filter', id, method }));
   yield* namedSenses(visible(table.facts), ({ id }, method) => ({ kind: 'fact', id, table: table.name, method }));
   yield* namedSenses(table.filters, ({ id }, method) => ({ kind: 'filter', id, method }));
   yield* namedSenses([table], ({ name }, method) => ({ kind: 'table', id: name, method }));

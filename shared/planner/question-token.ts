@@ -37,6 +37,7 @@ const SILENT_SIGNS = new Set(['-', '–', '—', '/', '.', '?', '!', ':', ';', '
 /** "isn't" says "not"; "Germany's" and "what's" say the word itself. */
 function plainWord(surface: string): string {
   const folded = foldWord(surface);
+  if (folded === '%') return 'percentage';
   if (folded.endsWith("n't") || folded === 'cannot') return 'not';
   const apostrophe = folded.indexOf("'");
   return apostrophe > 1 ? folded.slice(0, apostrophe) : folded.replaceAll("'", '');
@@ -74,6 +75,13 @@ export function tokenizeQuestion(text: string): readonly QuestionToken[] {
         isQuoted: quotes.some(([from, to]) => start > from && start < to),
       };
     });
+}
+
+/** The folded words of a phrase. */
+export function phraseText(phrase: string): string {
+  return tokenizeQuestion(phrase)
+    .map((token) => token.text)
+    .join(' ');
 }
 
 /** The look-up form of a phrase of the model: the keys of its words, joined by spaces. */

@@ -7,7 +7,13 @@ function isValue(board: Board, index: number): boolean {
   const item = board.at(index);
   if (!board.isFree(index) || !hasSense(item, 'value')) return false;
   if (item.isQuoted || labelAt(board, index) !== null) return true;
-  return !(['metric', 'dimension', 'period'] as const).some((kind) => hasSense(item, kind)) && !isClosedClass(item);
+  const hasOtherName = (['metric', 'dimension', 'period'] as const).some((kind) => hasSense(item, kind));
+  return !hasOtherName && (!isClosedClass(item) || isAbbreviation(item));
+}
+
+/** "US" is a country where "us" is not. */
+function isAbbreviation({ heard }: Item): boolean {
+  return heard.length > 1 && heard.length <= 4 && /^[A-Z.]+$/.test(heard);
 }
 
 /** "None", "all", "top": words whose usual meaning is not a value. */
@@ -92,11 +98,44 @@ export function readFilters(board: Board): readonly FilterMention[] {
   return filters;
 }
 
+/** Table that a dimension's id belongs to. */
+function tableOf(id: string): string {
+  return id.slice(0, id.lastIndexOf('.'));
+}
+
+function namesTable(item: Item, tables: ReadonlySet<string>): boolean {
+  return sensesOf(item, 'table').some((sense) => tables.has(sense.id));
+}
+
+const OWNERSHIP = new Set(['of', 'from', 'for', 'among', 'to', 'in']);
+
+/**
+ * Claims nouns that only say whose values were named: "gold customers", "Acme products", "revenue from customers in
+ * Germany". Such a noun is kept where it is the only figure ("how many gold customers").
+ */
+export function claimLabelNouns(board: Board, filters: readonly FilterMention[]): void {
+  const tables = new Set(
+    filters.flatMap(({ values }) => values.flatMap((item) => sensesOf(item, 'value').map(({ id }) => tableOf(id)))),
+  );
+  const valueEnds = new Set(filters.flatMap(({ values }) => values.map(({ end }) => end)));
+  for (const [index, item] of board.items.entries()) {
+    if (!board.isFree(index) || !namesTable(item, tables)) continue;
+    const follows = valueEnds.has(board.at(index - 1).end);
+    const isOwned = OWNERSHIP.has(board.at(index - 1).heard.toLowerCase());
+    if ((follows || isOwned) && hasOtherMetric(board, index)) board.claim(index);
+  }
+}
+
+function hasOtherMetric(board: Board, index: number): boolean {
+  return board.items.some((item, place) => place !== index && board.isFree(place) && hasSense(item, 'metric'));
+}
+
 /** Conditions that the model has a name for: "active customers". */
 export function readNamedFilters(board: Board): readonly NamedFilterMention[] {
   return board.freeIndexes().flatMap((index) => {
     const item = board.items[index];
     if (item === undefined || !hasSense(item, 'filter') || hasSense(item, 'metric')) return [];
+    if (operatorOf(board.at(board.before(index)), 'group') !== null) return [];
     const negation = negationBefore(board, index);
     board.claim(index);
     if (negation !== null) board.claim(negation);

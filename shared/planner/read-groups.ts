@@ -23,7 +23,7 @@ function labelsValue(board: Board, index: number): boolean {
 /** Index of the next item after fillers such as "each", "the". */
 function skipFillers(board: Board, index: number): number {
   let next = index + 1;
-  while (board.items[next] !== undefined && skippable(board, next)) next += 1;
+  while (skippable(board, next) && groupAt(board, next) === null) next += 1;
   return next;
 }
 
@@ -76,7 +76,7 @@ export function readGroups(board: Board): readonly GroupMention[] {
 /** "By each region": the second grouping word says no more than the first. */
 function groupWordsBetween(board: Board, index: number): readonly number[] {
   const indexes: number[] = [];
-  for (let next = index + 1; skippable(board, next); next += 1) indexes.push(next);
+  for (let next = index + 1; skippable(board, next) && board.isFree(next); next += 1) indexes.push(next);
   return indexes;
 }
 
@@ -85,7 +85,8 @@ export function readBareGroups(board: Board): readonly GroupMention[] {
   const groups: GroupMention[] = [];
   for (const index of board.freeIndexes()) {
     const group = groupAt(board, index);
-    if (group === null || (hasSense(group.item, 'metric') && !isAskedFor(board, index))) continue;
+    if (group === null || isFiller(group.item)) continue;
+    if (hasSense(group.item, 'metric') && !isAskedFor(board, index)) continue;
     if (labelsValue(board, index)) continue;
     board.claim(index);
     groups.push(group);
@@ -99,6 +100,6 @@ export function readBareGroups(board: Board): readonly GroupMention[] {
 
 /** "Which customers …", "customers with …": the things themselves are wanted, not their number. */
 function isAskedFor(board: Board, index: number): boolean {
-  if (operatorOf(board.items[index - 1], 'which') !== null) return true;
+  if (operatorOf(board.at(board.before(index)), 'which') !== null) return true;
   return operatorOf(board.items[index + 1], 'with') !== null;
 }

@@ -1,4 +1,4 @@
-import { type Board, hasSense, operatorOf, sensesOf } from './board.ts';
+import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { MetricMention } from './draft.ts';
 
 /** "How many products", "number of different brands": a count of rows or of members, where the model has no metric. */
@@ -20,7 +20,8 @@ function readCounted(board: Board, index: number, isDistinct: boolean): MetricMe
   return { kind: 'members', item };
 }
 
-function readCounts(board: Board): readonly MetricMention[] {
+/** Counts come first: "how many different brands" is no breakdown by brand. */
+export function readCounts(board: Board): readonly MetricMention[] {
   return board.items.flatMap((item, index) => {
     const count = board.isFree(index) ? operatorOf(item, 'count') : null;
     const found = count === null ? null : readCounted(board, index, count.isDistinct);
@@ -45,12 +46,27 @@ function aggregateAt(board: Board, index: number): 'sum' | 'avg' | 'min' | 'max'
   return operatorOf(board.items[index], 'aggregate')?.function ?? null;
 }
 
+/** Words for what people do with the things that a metric may count. */
+const DEEDS = new Set(
+  'sell sold selling buy bought purchase purchased order ordered make made generate generated'.split(' '),
+);
+
+/**
+ * "What did customers buy" does not ask for the number of customers. A word that names things as well as their number
+ * is read as the number only where nothing is said to be done by them.
+ */
+function isDoer(board: Board, index: number): boolean {
+  const item = board.at(index);
+  if (!hasSense(item, 'table') && !hasSense(item, 'dimension')) return false;
+  return board.items.some((other, place) => place > index && isFiller(other) && DEEDS.has(other.heard.toLowerCase()));
+}
+
 /** The figures that are asked for, in the order in which they are named. */
-export function readMetrics(board: Board): readonly MetricMention[] {
-  const counted = [...readCounts(board), ...readFacts(board)];
+export function readMetrics(board: Board, counts: readonly MetricMention[]): readonly MetricMention[] {
+  const counted = [...counts, ...readFacts(board)];
   const named = board.freeIndexes().flatMap((index): readonly MetricMention[] => {
     const item = board.items[index];
-    if (item === undefined || !hasSense(item, 'metric')) return [];
+    if (item === undefined || !hasSense(item, 'metric') || isDoer(board, index)) return [];
     board.claim(index);
     return [{ kind: 'metric', item }];
   });

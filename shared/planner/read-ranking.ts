@@ -66,29 +66,66 @@ function readCount(board: Board, index: number): { readonly count: number | null
 }
 
 /** "Which region had the highest revenue": the thing asked for stands before the superlative. */
-function targetBefore(board: Board, index: number): GroupMention | null {
+function findTargetBefore(board: Board, index: number): number | null {
   for (let at = index - 1; at >= 0; at -= 1) {
-    const group = groupAt(board, at);
     const isAsked =
-      operatorOf(board.items[at - 1], 'which') !== null || operatorOf(board.items[index - 1], 'with') !== null;
-    const isMetric = hasSense(board.items[at], 'metric') && !isAsked;
-    if (group === null || isMetric || sensesOf(board.items[at], 'value').length > 0) continue;
-    board.claim(at);
-    return group;
+      operatorOf(board.at(board.before(at)), 'which') !== null || operatorOf(board.at(index - 1), 'with') !== null;
+    const isMetric = hasSense(board.at(at), 'metric') && !isAsked && freeNumber(board, at - 1) === null;
+    if (groupAt(board, at) !== null && !isMetric && !isFiller(board.at(at))) return at;
   }
   return null;
+}
+
+/** "Which 5 products have the most returns": a number before the thing asked for says how many of them. */
+function takeNumberBefore(board: Board, at: number): number | null {
+  const count = freeNumber(board, at - 1);
+  if (count !== null) board.claim(at - 1);
+  return count;
+}
+
+/** "Top 3 products in each region by revenue": the metric that a later "by" names. */
+function findLaterMetric(board: Board, index: number): Item | null {
+  for (let at = index + 1; at < board.items.length; at += 1) {
+    const isBy = board.isFree(at) && operatorOf(board.at(at), 'group', 'order') !== null;
+    const metric = board.at(nextMeaningful(board, at));
+    if (isBy && hasSense(metric, 'metric') && !hasSense(metric, 'dimension')) {
+      board.claim(at);
+      return metric;
+    }
+  }
+  return null;
+}
+
+const SCOPING = new Set(['for', 'of', 'from', 'among', 'in', 'within']);
+
+function isScopedByArticle(board: Board, index: number): boolean {
+  return board.at(index - 1).heard.toLowerCase() === 'the' && SCOPING.has(board.at(index - 2).heard.toLowerCase());
 }
 
 /** Top and bottom: "top 5 products by units", "which region had the most orders", "the three worst stores". */
 export function readRanking(board: Board): Ranking | null {
   const index = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, 'rank') !== null);
-  const rank = operatorOf(board.items[index], 'rank');
+  const rank = operatorOf(board.at(index), 'rank');
   if (rank === null) return null;
   board.claim(index);
-  const { count, last } = readCount(board, index);
-  const found = readTarget(board, last);
-  const target = found.target ?? targetBefore(board, index);
-  const isSingular = count === null && rank.isSuperlative && target?.item.isPlural !== true;
-  const isTopOne = count === null && !rank.isSuperlative && target !== null && !target.item.isPlural;
-  return { direction: rank.direction, count, target, metric: found.metric, isSingular: isSingular || isTopOne };
+  const counted = readCount(board, index);
+  const found = readTarget(board, counted.last);
+  const before = found.target === null ? findTargetBefore(board, index) : null;
+  const target = before === null ? found.target : groupAt(board, before);
+  if (before !== null) board.claim(before);
+  const count = counted.count ?? (before === null ? null : takeNumberBefore(board, before));
+  return {
+    direction: rank.direction,
+    count,
+    target,
+    metric: found.metric ?? findLaterMetric(board, counted.last),
+    isScope: SCOPING.has(board.at(index - 1).heard.toLowerCase()) || isScopedByArticle(board, index),
+    isSingular: isSingular(count, rank.isSuperlative, target),
+  };
+}
+
+/** "The best month" is one month, "top product" one product; "best products" are several. */
+function isSingular(count: number | null, isSuperlative: boolean, target: GroupMention | null): boolean {
+  if (count !== null) return false;
+  return isSuperlative ? target?.item.isPlural !== true : target !== null && !target.item.isPlural;
 }

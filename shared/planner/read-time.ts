@@ -1,5 +1,5 @@
 import type { PeriodReading } from '#shared/calendar/read-periods.ts';
-import { type Board, operatorOf, sensesOf } from './board.ts';
+import { type Board, hasSense, operatorOf, sensesOf } from './board.ts';
 import type { Baseline, TimeMention } from './draft.ts';
 
 interface Found {
@@ -10,7 +10,8 @@ interface Found {
 function findPeriods(board: Board): readonly Found[] {
   return board.freeIndexes().flatMap((index) => {
     const [sense] = sensesOf(board.items[index], 'period');
-    if (sense === undefined) return [];
+    // "May" on its own is a verb, a bare "2026" is a year if it is nothing else.
+    if (sense === undefined || (sense.reading.latent && hasSense(board.items[index], 'filler'))) return [];
     board.claim(index);
     return [{ index, reading: sense.reading }];
   });
@@ -81,7 +82,7 @@ function readBaseline(
 }
 
 /** Periods, what they are compared with, and words for change and trend. */
-export function readTime(board: Board): TimeMention {
+export function readTime(board: Board, hasGrain: boolean): TimeMention {
   const found = findPeriods(board);
   claimJoints(board, found);
   const { periods, baseline } = readBaseline(board, found);
@@ -94,5 +95,6 @@ export function readTime(board: Board): TimeMention {
     wantsChange: change !== null,
     bucketChange: bucket?.operator?.name === 'bucket-change' ? bucket.operator.grain : null,
     wantsTrend: trend !== null,
+    hasGrain,
   };
 }

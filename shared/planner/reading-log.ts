@@ -21,6 +21,8 @@ export type Problem =
   | { readonly kind: 'unknown'; readonly words: readonly string[] }
   /** Words that are known, in a combination that cannot be planned; `reason` is a sentence. */
   | { readonly kind: 'unsupported'; readonly words: readonly string[]; readonly reason: string }
+  /** All was understood, but no figure is named. */
+  | { readonly kind: 'no-figure'; readonly isRanking: boolean }
   | { readonly kind: 'ambiguous'; readonly question: string; readonly options: readonly ClarificationOption[] };
 
 /** How much a match of each kind is trusted. */

@@ -43,6 +43,12 @@ function isSame(left: Period, right: Period): boolean {
   return left.from === right.from && left.to === right.to;
 }
 
+/** "The previous quarter" beside Q3 is Q2, whatever quarter it is today. */
+function isPreviousOf(heard: string, expression: PeriodExpression, main: Period): boolean {
+  const isPrevious = /\b(?:previous|prior|preceding)\b/i.test(heard) && expression.kind === 'relative';
+  return isPrevious && expression.unit === main.grain && expression.offset === -1;
+}
+
 /** "Last year" as the baseline of a month means that month of last year. */
 function isYearBefore(expression: PeriodExpression, main: Period): boolean {
   const isLastYear = expression.kind === 'relative' && expression.unit === 'year' && expression.offset === -1;
@@ -53,7 +59,8 @@ function baselinePeriod(main: Period, baseline: Baseline, context: PeriodContext
   if (baseline.kind !== 'period') {
     return baseline.kind === 'previous-period' ? previousPeriod(main, context) : samePeriodLastYear(main, context);
   }
-  const { expression } = baseline.reading;
+  const { expression, heard } = baseline.reading;
+  if (isPreviousOf(heard, expression, main)) return previousPeriod(main, context);
   if (isYearBefore(expression, main)) return samePeriodLastYear(main, context);
   return resolve(baseline.reading, context, log);
 }
@@ -111,12 +118,27 @@ function joinPeriods(periods: readonly Period[], heard: string, { context, log }
 
 /** "Revenue vs last month": the current unit against the one before it. */
 function currentUnit(baseline: Baseline, { context, log }: Scope): Period | null {
+  if (baseline.kind === 'same-period-last-year') {
+    log.assume('This year is compared with last year, since no period was named.');
+    return resolvePeriod({ kind: 'relative', unit: 'year', system: 'calendar', offset: 0 }, context);
+  }
   if (baseline.kind !== 'period') return null;
   const { expression, heard } = baseline.reading;
   if (expression.kind !== 'relative' || expression.offset !== -1) return null;
   const period = resolvePeriod({ ...expression, offset: 0 }, context);
   log.assume(`${period.label} is compared with “${heard}”.`);
   return period;
+}
+
+/** What a question that speaks of change compares with although it does not say so: the period before. */
+function impliedBaseline(time: TimeMention, main: Period | undefined): Baseline | null {
+  if (time.baseline !== null) return time.baseline;
+  const wantsComparison = time.wantsChange && !time.hasGrain && time.bucketChange === null;
+  return wantsComparison && main !== undefined ? { kind: 'previous-period' } : null;
+}
+
+function isFuture(period: Period, { today }: PeriodContext): boolean {
+  return period.from > today;
 }
 
 /** The absolute dates of a question, and those to compare them with. Null when a problem was logged. */
@@ -135,10 +157,21 @@ export function resolveTime(time: TimeMention, context: PeriodContext, log: Read
       ? joinPeriods(periods, heard, scope)
       : log.object({ kind: 'unsupported', words: [heard], reason: 'Only two periods can be compared.' });
   }
-  if (time.baseline === null) return main === undefined ? NO_TIME : { ...NO_TIME, period: main, heard };
-  const current = main ?? currentUnit(time.baseline, scope);
+  if (main !== undefined && isFuture(main, context)) {
+    return log.object({ kind: 'unsupported', words: [heard], reason: `${main.label} lies in the future.` });
+  }
+  return resolveOne(time, main, heard, scope);
+}
+
+function resolveOne(time: TimeMention, main: Period | undefined, heard: string, scope: Scope): ResolvedTime | null {
+  const { log } = scope;
+  const baseline = impliedBaseline(time, main);
+  if (baseline === null) return main === undefined ? NO_TIME : { ...NO_TIME, period: main, heard };
+  // "Year over year by quarter": each bucket against the one a year before; see the calculations.
+  if (main === undefined && baseline.kind === 'same-period-last-year' && time.hasGrain) return NO_TIME;
+  const current = main ?? currentUnit(baseline, scope);
   if (current === null) {
     return log.object({ kind: 'unsupported', words: [], reason: 'It is not clear which period to compare.' });
   }
-  return compare(current, main === undefined ? null : heard, time.baseline, scope);
+  return compare(current, main === undefined ? null : heard, baseline, scope);
 }

@@ -1,11 +1,40 @@
-import type { ModelView } from './model-view.ts';
-import { canReach } from './model-view.ts';
-import type { Match } from './reading-log.ts';
+import type { Metric } from '#shared/semantic/semantic-model.ts';
+import { canReach, type ModelView } from './model-view.ts';
+import type { ClarificationOption, Match } from './reading-log.ts';
 
 /** How many questions a refusal offers. */
 const SUGGESTIONS = 3;
+/** How many options a clarification offers. */
+const OPTIONS = 4;
 /** Candidates that are tried before giving up: each costs one planning run. */
 const MOST_TRIED = 24;
+
+/** Metrics of the tables that have most of them first: that is what a model is about. */
+function mainMetrics(view: ModelView): readonly Metric[] {
+  const tables = view.model.tables.toSorted((left, right) => right.metrics.length - left.metrics.length);
+  const all = [...tables.flatMap(({ metrics }) => metrics), ...view.model.metrics];
+  return all.filter(({ visibility }) => visibility === 'public');
+}
+
+/** Figures that a question which names none may be about, each with the question that says so; at most four. */
+export function offerFigures(
+  question: string,
+  isRanking: boolean,
+  view: ModelView,
+  canPlan: (question: string) => boolean,
+): readonly ClarificationOption[] {
+  const options: ClarificationOption[] = [];
+  for (const { label, description } of mainMetrics(view).slice(0, MOST_TRIED)) {
+    if (options.length === OPTIONS) break;
+    const plain = question.replace(/[?.!\s]+$/, '');
+    const complete = isRanking ? `${plain} by ${lowerFirst(label)}` : `${lowerFirst(label)}: ${plain}`;
+    if (canPlan(complete)) options.push({ label, detail: description, question: complete });
+  }
+  return options;
+}
+
+/** Names of columns that number rows and tell people nothing. */
+const KEY_LIKE = /(?:_key|_id|_number|_no|_code)$/i;
 
 function lowerFirst(label: string): string {
   // "SKU" and "VAT" keep their capitals.
@@ -20,7 +49,9 @@ function* metricQuestions(id: string, view: ModelView): Generator<string> {
     (dimension) => dimension.kind === 'dimension' && canReach(metric.factTables, dimension.id, view),
   );
   const drivers = metric.drivers.flatMap((driver) => view.dimensions.get(driver) ?? []);
-  const [first, second] = [...drivers, ...dimensions];
+  const telling = dimensions.filter((dimension) => dimension.kind === 'dimension' && dimension.isEnum);
+  const plain = dimensions.filter(({ name }) => !KEY_LIKE.test(name));
+  const [first, second] = [...drivers, ...telling, ...plain];
   if (first !== undefined) yield `${name} by ${lowerFirst(first.label)} this year`;
   yield `${name} last month`;
   yield `${name} by month this year`;
@@ -29,7 +60,7 @@ function* metricQuestions(id: string, view: ModelView): Generator<string> {
 
 function* candidates(matches: readonly Match[], view: ModelView): Generator<string> {
   const heard = matches.filter(({ kind }) => kind === 'metric').map(({ became }) => became);
-  const metrics = [...view.metrics.values()];
+  const metrics = mainMetrics(view);
   const mentioned = metrics.filter(({ label }) => heard.includes(label));
   for (const metric of mentioned) yield* metricQuestions(metric.id, view);
   yield* view.model.sampleQuestions;
