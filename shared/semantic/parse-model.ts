@@ -1,3 +1,4 @@
+import { checkNames } from './check-names.ts';
 import { type LocatedYaml, readLocatedYaml } from './located-yaml.ts';
 import { type ModelDocument, modelDocumentSchema } from './model-document.ts';
 import { type ModelProblem, type PlacedProblem, toModelError } from './model-problem.ts';
@@ -24,7 +25,7 @@ export interface ModelReading {
   /** In the order of the files, errors and warnings alike. */
   readonly problems: readonly ModelProblem[];
   /** Gives a problem found later its place in the files. */
-  place(problem: PlacedProblem): ModelProblem;
+  readonly place: (problem: PlacedProblem) => ModelProblem;
 }
 
 function createPlacer(model: LocatedYaml, sidecar: LocatedYaml | null): ModelReading['place'] {
@@ -69,22 +70,28 @@ function readSidecarDocument(
   return read.value;
 }
 
+function readDocuments(yaml: { readonly model: LocatedYaml; readonly sidecar: LocatedYaml | null }) {
+  const found: PlacedProblem[] = [];
+  const document = readModelDocument(yaml.model, found);
+  const sidecar = readSidecarDocument(yaml.sidecar, document?.name ?? '', found);
+  if (document === null || sidecar === null) return { document, sidecar, resolved: null, found };
+  found.push(...checkNames(document));
+  return { document, sidecar, resolved: resolveModel(document, sidecar, found), found };
+}
+
 /** Reads a model and its sidecar and reports whatever is wrong with them. Never throws. */
 export function readModel(sources: ModelSources): ModelReading {
-  const modelYaml = readLocatedYaml(sources.model, sources.fileNames.model);
-  const sidecarYaml = sources.sidecar === null ? null : readLocatedYaml(sources.sidecar, sources.fileNames.sidecar);
-  const place = createPlacer(modelYaml, sidecarYaml);
-  const unreadable = [...modelYaml.problems, ...(sidecarYaml?.problems ?? [])];
+  const model = readLocatedYaml(sources.model, sources.fileNames.model);
+  const sidecar = sources.sidecar === null ? null : readLocatedYaml(sources.sidecar, sources.fileNames.sidecar);
+  const place = createPlacer(model, sidecar);
+  const unreadable = [...model.problems, ...(sidecar?.problems ?? [])];
   if (unreadable.some(({ severity }) => severity === 'error')) {
     return { model: null, document: null, sidecar: null, problems: unreadable, place };
   }
-  const found: PlacedProblem[] = [];
-  const document = readModelDocument(modelYaml, found);
-  const sidecar = readSidecarDocument(sidecarYaml, document?.name ?? '', found);
-  const resolved = document === null || sidecar === null ? null : resolveModel(document, sidecar, found);
-  const problems = distinct([...unreadable, ...found.map(place)]);
+  const read = readDocuments({ model, sidecar });
+  const problems = distinct([...unreadable, ...read.found.map(place)]);
   const isUsable = problems.every(({ severity }) => severity !== 'error');
-  return { model: isUsable ? resolved : null, document, sidecar, problems, place };
+  return { model: isUsable ? read.resolved : null, document: read.document, sidecar: read.sidecar, problems, place };
 }
 
 /**

@@ -1,0 +1,66 @@
+import type { ModelProblem } from '../model-problem.ts';
+import { type ModelSources, readModel } from '../parse-model.ts';
+import { resolveModel } from '../resolve-model.ts';
+import { type LintRule, createLintContext } from './lint-context.ts';
+import * as elements from './lint-elements.ts';
+import * as metrics from './lint-metrics.ts';
+import * as relations from './lint-relations.ts';
+import * as verifiedQueries from './lint-verified-queries.ts';
+import * as words from './lint-words.ts';
+
+/** Every rule beyond those the loader itself enforces. */
+export const LINT_RULES: readonly LintRule[] = [
+  elements.enumWithoutValues,
+  elements.unknownValue,
+  elements.filterNotBoolean,
+  elements.timeNotPlain,
+  elements.undeclaredPersonalData,
+  elements.conformedMismatch,
+  words.clashingWords,
+  words.repeatedSynonym,
+  words.missingDescription,
+  words.longModelName,
+  words.unliftableFilter,
+  relations.unreachableTable,
+  relations.ambiguousPath,
+  relations.ambiguousExpression,
+  relations.missingKey,
+  relations.nothingInCommon,
+  relations.uselessRelationship,
+  relations.unreviewedRelationship,
+  metrics.meaninglessSum,
+  metrics.stockSummedOverTime,
+  metrics.sumOfText,
+  metrics.unguardedDivision,
+  metrics.averageOfRatios,
+  metrics.semiAdditiveMisuse,
+  metrics.metricWithoutTime,
+  metrics.namelessParts,
+  metrics.missingUnit,
+  metrics.unusedPrivate,
+  verifiedQueries.repeatedVerifiedQuery,
+  verifiedQueries.physicalNames,
+  verifiedQueries.unknownNames,
+  verifiedQueries.notASelect,
+];
+
+function inOrder(first: ModelProblem, second: ModelProblem): number {
+  if (first.file !== second.file) return first.file < second.file ? -1 : 1;
+  return (first.line ?? 0) - (second.line ?? 0) || (first.column ?? 0) - (second.column ?? 0);
+}
+
+/**
+ * Everything that is wrong with a model or could be better, in the order of its files.
+ *
+ * Holds what the loader reports, what Snowflake would refuse, and what it would not notice. The rules also run on
+ * what is left of a model with errors, unless its files do not even have the right shape.
+ */
+export function lintModel(sources: ModelSources): readonly ModelProblem[] {
+  const reading = readModel(sources);
+  const { document, sidecar, problems, place } = reading;
+  if (document === null || sidecar === null) return problems;
+  const model = reading.model ?? resolveModel(document, sidecar, []);
+  const context = createLintContext(model, document, sidecar);
+  const found = LINT_RULES.flatMap((rule) => rule(context)).map(place);
+  return [...problems, ...found].toSorted(inOrder);
+}
