@@ -1,4 +1,5 @@
 import type { Span } from './annotate-question.ts';
+import { isEverydayWord } from './filler-words.ts';
 import type { QuestionToken } from './question-token.ts';
 import type { Item, Sense } from './sense.ts';
 import { isPlural } from './word-key.ts';
@@ -26,11 +27,15 @@ function senseWeight(sense: Sense): number {
   return 'method' in sense && sense.method === 'fuzzy' ? FUZZY_WEIGHT : SENSE_WEIGHTS[sense.kind];
 }
 
-/** Longer spans are better than more spans: weight grows with the square of the length. */
-function spanWeight({ from, to, senses }: Span): number {
+/**
+ * Longer spans are better than more spans: weight grows with the square of the length. A span that starts with an
+ * everyday word gives way to one that does not: "in | store region" before "in store | region".
+ */
+function spanWeight({ from, to, senses }: Span, first: QuestionToken | undefined): number {
   const length = to - from;
   const isFiller = senses.every((sense) => sense.kind === 'filler');
-  const base = isFiller ? length : length * length;
+  const isLoose = length > 1 && first !== undefined && isEverydayWord(first.key);
+  const base = isFiller ? length : length * length - (isLoose ? 1 : 0);
   return 10 * base + Math.max(...senses.map(senseWeight));
 }
 
@@ -49,7 +54,7 @@ export function coverQuestion(text: string, tokens: readonly QuestionToken[], sp
   for (let to = 1; to <= tokens.length; to += 1) {
     let step: Step = { score: (best[to - 1]?.score ?? 0) - SKIP_PENALTY, span: null };
     for (const span of endingAt.get(to) ?? []) {
-      const score = (best[span.from]?.score ?? -Infinity) + spanWeight(span);
+      const score = (best[span.from]?.score ?? -Infinity) + spanWeight(span, tokens[span.from]);
       if (score > step.score) step = { score, span };
     }
     best.push(step);

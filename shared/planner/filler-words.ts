@@ -47,6 +47,8 @@ const PHRASES = [
   'how about',
   'in terms of',
   'breakdown of',
+  'break down',
+  'break out',
   'because of',
   'due to',
   'based on',
