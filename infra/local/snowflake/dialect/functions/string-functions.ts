@@ -51,9 +51,14 @@ function regexpReplace(call: FunctionCall): string {
   return `regexp_replace(${call.text(0)}, ${regexPattern(call)}, ${replacement}, ${quoteString(`${options.slice(1, -1)}${global}`)})`;
 }
 
+/** Without a group in the pattern, the parameter e asks for nothing. */
+function hasGroup(call: FunctionCall): boolean {
+  return /\((?!\?)/.test(call.constant(1, 'pattern'));
+}
+
 function regexpSubstr(call: FunctionCall): string {
   const options = regexOptions(call, 4);
-  const extracts = call.count > 5 || (call.count > 4 && call.constant(4, 'parameter').includes('e'));
+  const extracts = call.count > 5 || (call.count > 4 && call.constant(4, 'parameter').includes('e') && hasGroup(call));
   const group = call.count > 5 ? call.number(5) : extracts ? '1' : '0';
   const [position, occurrence] = [call.count > 2 ? call.number(2) : '1', call.count > 3 ? call.number(3) : '1'];
   const rest = position === '1' ? call.text(0) : `substring(${call.text(0)}, ${position})`;
@@ -103,7 +108,7 @@ export const STRING_FUNCTIONS: FunctionRules = {
     return `(${parts.join(` || ${separator ?? ''} || `)})`;
   }),
   CONTAINS: contains,
-  EDITDISTANCE: textual('levenshtein', 2),
+  EDITDISTANCE: viaMacro('edit_distance', 2, 2),
   ENDSWITH: textual('ends_with', 2),
   HEX_ENCODE: scalar(1, 1, (call) => `hex(encode(${call.text(0)}))`),
   ILIKE: likeFunction('ILIKE'),

@@ -1,0 +1,66 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { AGGREGATE_STATEMENTS } from './aggregate-statements.ts';
+import { CONVERSION_STATEMENTS } from './conversion-statements.ts';
+import { DATE_STATEMENTS } from './date-statements.ts';
+import { judge, openDialectWorld, type Outcome } from './dialect-world.ts';
+import type { DocumentedStatement } from './documented-statement.ts';
+import { NUMBER_STATEMENTS } from './number-statements.ts';
+import { QUERY_STATEMENTS } from './query-statements.ts';
+import { SEMI_STRUCTURED_STATEMENTS } from './semi-structured-statements.ts';
+import { STRING_STATEMENTS } from './string-statements.ts';
+import { WINDOW_STATEMENTS } from './window-statements.ts';
+
+const TABLES: readonly (readonly [string, readonly DocumentedStatement[]])[] = [
+  ['numbers', NUMBER_STATEMENTS],
+  ['strings', STRING_STATEMENTS],
+  ['dates', DATE_STATEMENTS],
+  ['conversion and conditions', CONVERSION_STATEMENTS],
+  ['aggregates', AGGREGATE_STATEMENTS],
+  ['windows', WINDOW_STATEMENTS],
+  ['semi-structured data', SEMI_STRUCTURED_STATEMENTS],
+  ['queries', QUERY_STATEMENTS],
+];
+
+function report(outcomes: readonly Outcome[]): string {
+  return outcomes
+    .map(({ statement, verdict, detail }) => `${verdict}: ${statement.sql}\n  ${detail.slice(0, 300)}`)
+    .join('\n');
+}
+
+describe('Snowflake statements with documented results', () => {
+  let connection: DuckDBConnection;
+  const outcomes: Outcome[] = [];
+
+  beforeAll(async () => {
+    connection = await openDialectWorld();
+    for (const [, statements] of TABLES) {
+      for (const statement of statements) outcomes.push(await judge(connection, statement));
+    }
+    const counts = Object.groupBy(outcomes, (outcome) => outcome.verdict);
+    const share = ((100 * (counts.right?.length ?? 0)) / outcomes.length).toFixed(1);
+    process.stdout.write(
+      `dialect: ${outcomes.length} statements, ${counts.right?.length ?? 0} right (${share} %), ` +
+        `${counts.refused?.length ?? 0} refused by name, ${counts.failed?.length ?? 0} failed, ${counts.wrong?.length ?? 0} wrong\n`,
+    );
+  });
+
+  it('covers at least 250 statements', () => {
+    expect(new Set(outcomes.map((outcome) => outcome.statement.sql)).size).toBeGreaterThanOrEqual(250);
+  });
+
+  it('never answers wrongly', () => {
+    expect(report(outcomes.filter((outcome) => outcome.verdict === 'wrong'))).toBe('');
+  });
+
+  it('fails only by refusing a construct by its name', () => {
+    expect(report(outcomes.filter((outcome) => outcome.verdict === 'failed'))).toBe('');
+  });
+
+  it('answers at least 95 in 100', () => {
+    const right = outcomes.filter((outcome) => outcome.verdict === 'right').length;
+
+    expect(right / outcomes.length).toBeGreaterThanOrEqual(0.95);
+  });
+});

@@ -1,0 +1,137 @@
+import { returning } from './documented-statement.ts';
+
+const T =
+  "(SELECT column1 AS p, column2 AS o, column3 AS i FROM VALUES ('a', 1, 10), ('a', 2, NULL), ('a', 3, 30), ('b', 1, 5)) AS t";
+
+export const WINDOW_STATEMENTS = [
+  returning(
+    'functions/row_number',
+    `SELECT o, ROW_NUMBER() OVER (PARTITION BY p ORDER BY o DESC) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, 3],
+    [2, 2],
+    [3, 1],
+  ),
+  returning(
+    'functions/rank',
+    'SELECT column1, RANK() OVER (ORDER BY column1), DENSE_RANK() OVER (ORDER BY column1) FROM VALUES (10), (10), (20) ORDER BY 1',
+    [10, 1, 1],
+    [10, 1, 1],
+    [20, 3, 2],
+  ),
+  returning(
+    'functions/percent_rank',
+    'SELECT column1, PERCENT_RANK() OVER (ORDER BY column1), CUME_DIST() OVER (ORDER BY column1) FROM VALUES (10), (20), (30) ORDER BY 1',
+    [10, 0, 1 / 3],
+    [20, 0.5, 2 / 3],
+    [30, 1, 1],
+  ),
+  returning(
+    'functions/ntile',
+    'SELECT column1, NTILE(2) OVER (ORDER BY column1) FROM VALUES (1), (2), (3) ORDER BY 1',
+    [1, 1],
+    [2, 1],
+    [3, 2],
+  ),
+  returning(
+    'functions/lag',
+    `SELECT o, LAG(i) OVER (ORDER BY o), LAG(i, 1, 0) OVER (ORDER BY o), LAG(i) IGNORE NULLS OVER (ORDER BY o) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, null, 0, null],
+    [2, 10, 10, 10],
+    [3, null, null, 10],
+  ),
+  returning(
+    'functions/lead',
+    `SELECT o, LEAD(i, 2) OVER (ORDER BY o) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, 30],
+    [2, null],
+    [3, null],
+  ),
+  returning(
+    'functions/first_value',
+    `SELECT o, FIRST_VALUE(i) OVER (PARTITION BY p ORDER BY o) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, 10],
+    [2, 10],
+    [3, 10],
+  ),
+  returning(
+    'functions/last_value',
+    `SELECT o, LAST_VALUE(i) OVER (PARTITION BY p ORDER BY o) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, 30],
+    [2, 30],
+    [3, 30],
+  ),
+  returning(
+    'functions/last_value',
+    `SELECT o, LAST_VALUE(i) OVER (ORDER BY o ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, 10],
+    [2, null],
+    [3, 30],
+  ),
+  returning(
+    'functions/nth_value',
+    `SELECT o, NTH_VALUE(i, 3) OVER (PARTITION BY p ORDER BY o) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, 30],
+    [2, 30],
+    [3, 30],
+  ),
+  returning(
+    'functions/sum',
+    `SELECT o, SUM(i) OVER (PARTITION BY p ORDER BY o) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, 10],
+    [2, 10],
+    [3, 40],
+  ),
+  returning(
+    'functions-window-syntax',
+    `SELECT o, SUM(i) OVER (ORDER BY o ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, 10],
+    [2, 40],
+    [3, 30],
+  ),
+  returning(
+    'functions/avg',
+    `SELECT o, AVG(i) OVER (ORDER BY o ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, '10.000000'],
+    [2, '10.000000'],
+    [3, '20.000000'],
+  ),
+  returning(
+    'functions/ratio_to_report',
+    "SELECT column1, RATIO_TO_REPORT(column2) OVER () FROM VALUES ('a', 1), ('b', 3) ORDER BY 1",
+    ['a', '0.250000'],
+    ['b', '0.750000'],
+  ),
+  returning(
+    'functions/conditional_true_event',
+    `SELECT o, CONDITIONAL_TRUE_EVENT(i > 5) OVER (ORDER BY o) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, 1],
+    [2, 1],
+    [3, 2],
+  ),
+  returning(
+    'functions/count',
+    `SELECT o, COUNT(*) OVER (PARTITION BY p) FROM ${T} WHERE p = 'a' ORDER BY o`,
+    [1, 3],
+    [2, 3],
+    [3, 3],
+  ),
+  returning(
+    'constructs/qualify',
+    `SELECT p, o FROM ${T} QUALIFY ROW_NUMBER() OVER (PARTITION BY p ORDER BY o DESC) = 1 ORDER BY p`,
+    ['a', 3],
+    ['b', 1],
+  ),
+  returning(
+    'constructs/qualify',
+    `SELECT p, ROW_NUMBER() OVER (PARTITION BY p ORDER BY o) AS rn FROM ${T} QUALIFY rn > 2`,
+    ['a', 3],
+  ),
+  returning(
+    'functions-window-syntax',
+    "SELECT column1, SUM(column2) OVER (ORDER BY column1 RANGE BETWEEN INTERVAL '1 day' PRECEDING AND CURRENT ROW) FROM VALUES ('2024-01-01'::DATE, 1), ('2024-01-02'::DATE, 2), ('2024-01-04'::DATE, 4) ORDER BY 1",
+    ['2024-01-01', 1],
+    ['2024-01-02', 3],
+    ['2024-01-04', 4],
+  ),
+  returning('functions/max', `SELECT p, SUM(SUM(i)) OVER () FROM ${T} GROUP BY p ORDER BY p`, ['a', 45], ['b', 45]),
+];
