@@ -48,6 +48,8 @@ export class DuckDBStore {
       }
       await installMacros(connection);
       await installInformationSchema(connection);
+      // An in-memory DuckDB would spill into the working directory.
+      await connection.run("SET temp_directory = ''");
       await connection.run('SET enable_external_access = false');
       await connection.run("SET allowed_configs = ['TimeZone', 'search_path']");
       await connection.run('SET lock_configuration = true');
