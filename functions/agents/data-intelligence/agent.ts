@@ -3,10 +3,10 @@ import { AppError } from '#shared/errors/app-error.ts';
 import { EMPTY_ANALYSIS } from '#shared/schemas/analysis.ts';
 import { inquirySchema, type Inquiry, type InquiryDeps } from './inquiry.ts';
 import { compileSql } from './steps/compile-sql.ts';
+import { composeAnswer } from './steps/compose-answer.ts';
 import { loadModel } from './steps/load-model.ts';
 import { planQuestion } from './steps/plan-question.ts';
 import { runQuery } from './steps/run-query.ts';
-import { wordAnswer } from './steps/word-answer.ts';
 
 /** Data-intelligence: question → plan → SQL → result → checks → words. */
 export const dataIntelligenceAgent: Agent<Inquiry, InquiryDeps> = {
@@ -18,7 +18,7 @@ export const dataIntelligenceAgent: Agent<Inquiry, InquiryDeps> = {
     const results = { answer: null, total: null };
     return { request: handoff.brief, planned: null, compiled: null, total: null, results, analysis: null };
   },
-  steps: [loadModel, planQuestion, compileSql, runQuery, wordAnswer],
+  steps: [loadModel, planQuestion, compileSql, runQuery, composeAnswer],
   finish: (record, startedBy) => ({
     kind: 'reply',
     draft: { kind: 'analysis.completed', to: startedBy.from, brief: { analysis: record.analysis ?? EMPTY_ANALYSIS } },

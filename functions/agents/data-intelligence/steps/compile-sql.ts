@@ -1,4 +1,5 @@
 import { finished, found, type Step } from '#shared/agent/define-agent.ts';
+import { totalPlan } from '#shared/answer/check-sums.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { TurnContext } from '#shared/identity/turn-context.ts';
 import { EMPTY_ANALYSIS } from '#shared/schemas/analysis.ts';
@@ -31,18 +32,14 @@ function attributesOf({ caller }: TurnContext) {
   return { user_id: caller.id, user_email: caller.email };
 }
 
-/** The same figures for the whole, when all groups are shown and at least one figure adds up over them. */
+/** The same figures for the whole, when there are parts that must add up to it. */
 function compileTotal(
   plan: Plan,
   compiled: CompiledPlan,
   model: SemanticModel,
   turn: TurnContext,
 ): CompiledPlan | null {
-  const isWhole = plan.top === null && plan.limit === null && plan.having === null && plan.combine === null;
-  const hasParts = plan.dimensions.length > 0 && plan.listing === null;
-  const addsUp = compiled.columns.some(({ meaning }) => meaning.kind === 'metric' && meaning.isAdditive);
-  if (!isWhole || !hasParts || !addsUp) return null;
-  const whole = { ...plan, dimensions: [], calculations: [], comparison: null, order: [], fillGaps: false };
-  const total = compilePlan(whole, model, { attributes: attributesOf(turn) });
-  return total.kind === 'compiled' ? total : null;
+  const whole = totalPlan(plan, compiled);
+  const total = whole === null ? null : compilePlan(whole, model, { attributes: attributesOf(turn) });
+  return total?.kind === 'compiled' ? total : null;
 }
