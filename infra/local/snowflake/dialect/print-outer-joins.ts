@@ -1,5 +1,6 @@
 import { isRecord, listOf, variantOf } from './ast-node.ts';
 import { storedName } from './identifiers.ts';
+import { tableName } from './source-names.ts';
 import type { Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';
 
@@ -63,17 +64,6 @@ function conditionsOf(conditions: readonly OuterCondition[], table: string): rea
 
 function isReady(condition: OuterCondition, joined: ReadonlySet<string>): boolean {
   return [...condition.tables].every((table) => table === condition.table || joined.has(table));
-}
-
-/** The name a FROM item goes by; null for one with explicit joins, which cannot be marked. */
-function tableName(item: unknown): string | null {
-  const relation = isRecord(item) ? variantOf(item['relation']) : null;
-  if (relation === null || !isRecord(relation.payload)) return null;
-  if (isRecord(item) && listOf(item['joins']).length > 0) return null;
-  const { alias, name } = relation.payload;
-  if (isRecord(alias)) return storedName(alias['name']);
-  const last = Array.isArray(name) ? variantOf(name.at(-1)) : null;
-  return last?.name === 'Identifier' ? storedName(last.payload) : null;
 }
 
 function conjunctsOf(node: unknown): readonly unknown[] {

@@ -1,6 +1,7 @@
 import { AstNode, listOf, variantOf } from './ast-node.ts';
 import { printName, storedName, objectName } from './identifiers.ts';
 import { printOuterJoins } from './print-outer-joins.ts';
+import { sourceNames } from './source-names.ts';
 import { quoteIdentifier } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { nameOfItem } from './read-column-names.ts';
@@ -25,7 +26,8 @@ export function printSelect(payload: unknown, printer: Printer): SelectText {
   const items = node
     .list('projection')
     .map((item, index) => printItem(item, printer.itemName(selectToken, index), printer));
-  const groupBy = printGroupBy(node.take('group_by'), printer);
+  const projection = node.list('projection');
+  const groupBy = printGroupBy(node.take('group_by'), hiddenAliases(projection, from), printer);
   const having = clause('HAVING', node.take('having'), printer);
   const qualify = clause('QUALIFY', node.take('qualify'), printer);
   node.take('top_before_distinct');
@@ -128,7 +130,22 @@ function printRename(value: unknown): string {
   return ` RENAME (${items.join(', ')})`;
 }
 
-function printGroupBy(value: unknown, printer: Printer): string {
+/**
+ * Positions of the aliases that are spelled like a table in FROM.
+ *
+ * GROUP BY such a name means the alias in Snowflake and the table's whole row in DuckDB, so it is printed as its position.
+ */
+function hiddenAliases(projection: readonly unknown[], from: readonly unknown[]): ReadonlyMap<string, number> {
+  const sources = sourceNames(from);
+  const aliases = projection.flatMap((item, index) => {
+    const { name, payload } = variantOf(item);
+    const alias = name === 'ExprWithAlias' ? storedName(new AstNode(payload, 'select item').take('alias')) : null;
+    return alias !== null && sources.has(alias) ? [[alias, index + 1] as const] : [];
+  });
+  return new Map(aliases);
+}
+
+function printGroupBy(value: unknown, hidden: ReadonlyMap<string, number>, printer: Printer): string {
   const { name, payload } = variantOf(value);
   if (name === 'All') {
     if (listOf(payload).length > 0) throw unsupported('GROUP BY ALL with a modifier');
@@ -136,7 +153,7 @@ function printGroupBy(value: unknown, printer: Printer): string {
   }
   const [expressions, modifiers] = listOf(payload);
   if (name !== 'Expressions' || listOf(modifiers).length > 0) throw unsupported('this GROUP BY');
-  const items = listOf(expressions).map((item) => printGroupItem(item, printer));
+  const items = listOf(expressions).map((item) => printGroupItem(item, hidden, printer));
   return items.length === 0 ? '' : `GROUP BY ${items.join(', ')}`;
 }
 
@@ -146,8 +163,10 @@ const GROUPING_WORDS: Readonly<Record<string, string>> = {
   Cube: 'CUBE',
 };
 
-function printGroupItem(item: unknown, printer: Printer): string {
+function printGroupItem(item: unknown, hidden: ReadonlyMap<string, number>, printer: Printer): string {
   const { name, payload } = variantOf(item);
+  const position = name === 'Identifier' ? hidden.get(storedName(payload)) : undefined;
+  if (position !== undefined) return String(position);
   const word = GROUPING_WORDS[name];
   if (word === undefined) return printer.expression(item);
   const sets = listOf(payload).map(
