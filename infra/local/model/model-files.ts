@@ -21,3 +21,13 @@ export function readModelFiles(nameOrPath: string): ModelSources {
     fileNames: { model, sidecar },
   };
 }
+
+/** Reads a JSON file. Throws `not_found` when it is missing and `invalid_json` when it is none. */
+export function readJson(file: string): unknown {
+  if (!existsSync(file)) throw new AppError('not_found', `There is no file ${file}.`);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new AppError('invalid_json', `${file} is no JSON.`, { cause: error });
+  }
+}

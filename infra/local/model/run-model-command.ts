@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
 import { diffModels, formatChange } from '#shared/semantic/diff-models.ts';
 import { explainModel } from '#shared/semantic/explain-model.ts';
@@ -5,7 +6,10 @@ import { lintModel } from '#shared/semantic/lint/lint-model.ts';
 import { formatProblem, toModelError } from '#shared/semantic/model-problem.ts';
 import { parseModel, readModel } from '#shared/semantic/parse-model.ts';
 import { toSemanticViewDdl } from '#shared/semantic/semantic-view-ddl.ts';
-import { readModelFiles } from './model-files.ts';
+import { generateModel } from '#shared/semantic/generate/generate-model.ts';
+import { schemaDescriptionSchema } from '#shared/semantic/generate/schema-description.ts';
+import { writeModelYaml, writeSidecarYaml } from '#shared/semantic/write-model-yaml.ts';
+import { readJson, readModelFiles } from './model-files.ts';
 
 /** Where a command writes to. */
 export interface Console {
@@ -18,6 +22,7 @@ const USAGE = `Usage: npm run model -- COMMAND
   explain NAME             what the model can answer
   diff NAME NAME           what differs between two models, and what that does to questions
   ddl NAME                 CREATE SEMANTIC VIEW
+  generate FILE.json       a draft from a description of a schema: model and sidecar, parted by ---
 NAME is a model under infra/models, or the path of a YAML file.`;
 
 function lint(names: readonly string[], isStrict: boolean, console: Console): number {
@@ -35,6 +40,15 @@ function ddl(name: string): string {
   return toSemanticViewDdl(document).trimEnd();
 }
 
+/** Reads a description of a schema and drafts a model from it. Throws `invalid_request` for another shape. */
+function generate(file: string): string {
+  const read = schemaDescriptionSchema.safeParse(readJson(file));
+  if (!read.success)
+    throw new AppError('invalid_request', `${file} describes no schema: ${z.prettifyError(read.error)}`);
+  const { document, sidecar } = generateModel(read.data);
+  return `${writeModelYaml(document)}---\n${writeSidecarYaml(sidecar)}`.trimEnd();
+}
+
 function diff(first: string, second: string, console: Console): number {
   const changes = diffModels(parseModel(readModelFiles(first)), parseModel(readModelFiles(second)));
   for (const change of changes) console.print(formatChange(change));
@@ -50,6 +64,9 @@ function run(command: string, names: readonly string[], flags: ReadonlySet<strin
       return lint(names, flags.has('--strict'), console);
     case 'explain':
       console.print(explainModel(parseModel(readModelFiles(first))));
+      return 0;
+    case 'generate':
+      console.print(generate(first));
       return 0;
     case 'ddl':
       console.print(ddl(first));
