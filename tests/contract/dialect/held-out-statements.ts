@@ -1,0 +1,225 @@
+import { returning } from './documented-statement.ts';
+
+const ORDERS =
+  "(SELECT column1 AS id, column2 AS customer, column3::DATE AS ordered, column4::NUMBER(10,2) AS amount FROM VALUES (1, 'Ann', '2024-01-15', 100.00), (2, 'Bob', '2024-02-10', 250.50), (3, 'Ann', '2024-02-20', 49.50), (4, 'Cid', '2025-01-05', 300.00), (5, NULL, '2025-02-28', NULL)) AS orders";
+
+/** Written after the dialect was finished, to see how it fares on statements nobody tuned it on. */
+export const HELD_OUT_STATEMENTS = [
+  returning(
+    'functions/datediff',
+    `SELECT customer, DATEDIFF('day', MIN(ordered), MAX(ordered)) FROM ${ORDERS} WHERE customer IS NOT NULL GROUP BY customer ORDER BY customer`,
+    ['Ann', 36],
+    ['Bob', 0],
+    ['Cid', 0],
+  ),
+  returning(
+    'functions/to_char',
+    `SELECT TO_CHAR(ordered, 'YYYY-MM') AS month, SUM(amount) AS revenue FROM ${ORDERS} GROUP BY month ORDER BY month`,
+    ['2024-01', '100.00'],
+    ['2024-02', '300.00'],
+    ['2025-01', '300.00'],
+    ['2025-02', null],
+  ),
+  returning(
+    'functions/date_trunc',
+    `SELECT DATE_TRUNC('quarter', ordered)::DATE AS q, COUNT(*) FROM ${ORDERS} GROUP BY 1 ORDER BY 1`,
+    ['2024-01-01', 3],
+    ['2025-01-01', 2],
+  ),
+  returning(
+    'functions/lag',
+    `SELECT y, revenue - LAG(revenue) OVER (ORDER BY y) AS change FROM (SELECT YEAR(ordered) AS y, SUM(amount) AS revenue FROM ${ORDERS} GROUP BY y) ORDER BY y`,
+    [2024, null],
+    [2025, '-100.00'],
+  ),
+  returning(
+    'functions/div0',
+    `SELECT ROUND(DIV0(SUM(IFF(customer = 'Ann', amount, 0)), SUM(amount)) * 100, 2) FROM ${ORDERS}`,
+    [21.36],
+  ),
+  returning(
+    'functions/sum',
+    `SELECT customer, SUM(amount), ROUND(100 * SUM(amount) / SUM(SUM(amount)) OVER (), 1) AS share FROM ${ORDERS} WHERE amount IS NOT NULL GROUP BY customer ORDER BY share DESC`,
+    ['Cid', '300.00', 42.9],
+    ['Bob', '250.50', 35.8],
+    ['Ann', '149.50', 21.4],
+  ),
+  returning(
+    'constructs/qualify',
+    `SELECT id FROM ${ORDERS} QUALIFY RANK() OVER (ORDER BY amount DESC NULLS LAST) <= 2 ORDER BY id`,
+    [2],
+    [4],
+  ),
+  returning(
+    'functions/listagg',
+    `SELECT LISTAGG(DISTINCT customer, '; ') WITHIN GROUP (ORDER BY customer) FROM ${ORDERS}`,
+    ['Ann; Bob; Cid'],
+  ),
+  returning(
+    'functions/count',
+    `SELECT COUNT(DISTINCT customer), COUNT(DISTINCT DATE_TRUNC('month', ordered)) FROM ${ORDERS}`,
+    [3, 4],
+  ),
+  returning(
+    'functions/coalesce',
+    `SELECT COALESCE(customer, 'unknown') AS who, NVL(amount, 0) FROM ${ORDERS} WHERE id = 5`,
+    ['unknown', '0.00'],
+  ),
+  returning('functions/median', `SELECT MEDIAN(amount) FROM ${ORDERS}`, [175.25]),
+  returning('functions/approx_percentile', 'SELECT APPROX_PERCENTILE(column1, 0.5) FROM VALUES (1), (2), (3)', [2]),
+  returning('functions/last_day', `SELECT COUNT(*) FROM ${ORDERS} WHERE ordered = LAST_DAY(ordered)`, [1]),
+  returning(
+    'functions/year',
+    `SELECT DAYNAME(ordered), MONTHNAME(ordered), WEEKISO(ordered) FROM ${ORDERS} WHERE id = 4`,
+    ['Sun', 'Jan', 1],
+  ),
+  returning(
+    'functions/dateadd',
+    `SELECT id FROM ${ORDERS} WHERE ordered >= DATEADD(month, -1, '2024-03-01') AND ordered < '2024-03-01' ORDER BY id`,
+    [2],
+    [3],
+  ),
+  returning(
+    'functions/grouping',
+    `SELECT GROUPING(YEAR(ordered)) AS g, SUM(amount) FROM ${ORDERS} GROUP BY ROLLUP (YEAR(ordered)) ORDER BY g, 2`,
+    [0, '300.00'],
+    [0, '400.00'],
+    [1, '700.00'],
+  ),
+  returning(
+    'constructs/pivot',
+    `SELECT * FROM (SELECT customer, YEAR(ordered) AS y, amount FROM ${ORDERS} WHERE customer IS NOT NULL) PIVOT (SUM(amount) FOR y IN (2024, 2025)) AS p ORDER BY customer`,
+    ['Ann', '149.50', null],
+    ['Bob', '250.50', null],
+    ['Cid', null, '300.00'],
+  ),
+  returning(
+    'constructs/with',
+    `WITH m AS (SELECT customer, MAX(ordered) AS last FROM ${ORDERS} GROUP BY customer), r AS (SELECT * FROM m WHERE customer IS NOT NULL) SELECT customer FROM r WHERE last > '2024-02-15' ORDER BY 1`,
+    ['Ann'],
+    ['Cid'],
+  ),
+  returning('functions/regexp_replace', "SELECT REGEXP_REPLACE('+1 (555) 010-9999', '[^0-9]', '')", ['15550109999']),
+  returning('functions/regexp_substr', "SELECT REGEXP_SUBSTR('order #4711 of 2024', '#(\\\\d+)', 1, 1, 'e')", ['4711']),
+  returning('functions/split_part', "SELECT LOWER(SPLIT_PART('Ann.Lee@Example.COM', '@', 2))", ['example.com']),
+  returning('functions/try_to_decimal', "SELECT SUM(TRY_TO_NUMBER(column1)) FROM VALUES ('1'), ('x'), ('3')", [4]),
+  returning(
+    'functions/object_construct',
+    `SELECT OBJECT_CONSTRUCT('id', id, 'customer', customer) FROM ${ORDERS} WHERE id IN (1, 5) ORDER BY id`,
+    ['{"customer":"Ann","id":1}'],
+    ['{"id":5}'],
+  ),
+  returning(
+    'functions/flatten',
+    'SELECT SUM(f.value:qty::INT * f.value:price::NUMBER(10,2)) FROM (SELECT PARSE_JSON(\'[{"qty":2,"price":1.5},{"qty":1,"price":4}]\') AS lines) o, LATERAL FLATTEN(INPUT => o.lines) f',
+    ['7.00'],
+  ),
+  returning(
+    'functions/array_agg',
+    `SELECT customer, ARRAY_SIZE(ARRAY_AGG(id)) FROM ${ORDERS} WHERE customer = 'Ann' GROUP BY customer`,
+    ['Ann', 2],
+  ),
+  returning(
+    'functions/first_value',
+    `SELECT DISTINCT customer, FIRST_VALUE(id) OVER (PARTITION BY customer ORDER BY ordered DESC) FROM ${ORDERS} WHERE customer = 'Ann'`,
+    ['Ann', 3],
+  ),
+  returning(
+    'functions-window-syntax',
+    `SELECT id, SUM(amount) OVER (ORDER BY ordered ROWS UNBOUNDED PRECEDING) FROM ${ORDERS} WHERE id < 4 ORDER BY id`,
+    [1, '100.00'],
+    [2, '350.50'],
+    [3, '400.00'],
+  ),
+  returning(
+    'functions/avg',
+    `SELECT customer, AVG(amount) FROM ${ORDERS} GROUP BY customer HAVING AVG(amount) < 200 ORDER BY customer`,
+    ['Ann', '74.75000000'],
+  ),
+  returning(
+    'functions/stddev',
+    'SELECT ROUND(STDDEV_SAMP(column1), 4), ROUND(VARIANCE_POP(column1), 4) FROM VALUES (2), (4), (4), (6)',
+    [1.633, 2],
+  ),
+  returning('functions/corr', 'SELECT CORR(column1, column2) FROM VALUES (1, 10), (2, 20)', [1]),
+  returning(
+    'constructs/join',
+    `SELECT a.id, b.id FROM ${ORDERS.replace(/orders$/, 'a')} JOIN ${ORDERS.replace(/orders$/, 'b')} ON a.customer = b.customer AND a.ordered < b.ordered`,
+    [1, 3],
+  ),
+  returning(
+    'operators-subquery',
+    `SELECT id FROM ${ORDERS} WHERE amount > (SELECT AVG(amount) FROM ${ORDERS}) ORDER BY amount DESC`,
+    [4],
+    [2],
+  ),
+  returning(
+    'operators-query',
+    "SELECT 'a' AS k, 1 AS v UNION ALL SELECT 'b', 2 UNION ALL SELECT 'a', 3 ORDER BY k, v DESC",
+    ['a', 3],
+    ['a', 1],
+    ['b', 2],
+  ),
+  returning(
+    'functions/iff',
+    `SELECT SUM(IFF(amount >= 250, 1, 0)), SUM(CASE WHEN amount < 100 THEN amount END) FROM ${ORDERS}`,
+    [2, '49.50'],
+  ),
+  returning(
+    'functions/width_bucket',
+    'SELECT column1, WIDTH_BUCKET(column1, 0, 100, 4) FROM VALUES (-1), (0), (49), (100) ORDER BY 1',
+    [-1, 0],
+    [0, 1],
+    [49, 2],
+    [100, 5],
+  ),
+  returning(
+    'functions/ratio_to_report',
+    'SELECT column1, RATIO_TO_REPORT(column2) OVER (PARTITION BY column1) FROM VALUES (1, 5), (2, 2), (2, 6) ORDER BY 1, 2',
+    [1, 1],
+    [2, 0.25],
+    [2, 0.75],
+  ),
+  returning(
+    'functions/to_timestamp',
+    "SELECT TO_TIMESTAMP_NTZ('2024-05-01T10:20:30')::DATE, HOUR(TO_TIMESTAMP('2024-05-01 10:20:30'))",
+    ['2024-05-01', 10],
+  ),
+  returning(
+    'functions/datediff',
+    "SELECT DATEDIFF('week', '2024-12-29'::DATE, '2025-01-06'::DATE), DATEDIFF('month', '2024-12-31'::DATE, '2025-01-01'::DATE)",
+    [2, 1],
+  ),
+  returning(
+    'functions/round',
+    'SELECT ROUND(1.005::NUMBER(10,3), 2), ROUND(-0.5), ROUND(1234.5678, -3)',
+    [1.01, -1, 1000],
+  ),
+  returning('functions/nullif', 'SELECT SUM(column1) / NULLIF(SUM(column2), 0) FROM VALUES (1, 0), (2, 0)', [null]),
+  returning(
+    'functions/year',
+    "SELECT YEAR('2024-12-30'::DATE), YEAROFWEEKISO('2024-12-30'::DATE), DAYOFWEEK('2024-12-29'::DATE)",
+    [2024, 2025, 0],
+  ),
+  returning(
+    'constructs/values',
+    "SELECT t.name, t.n * 2 FROM (VALUES ('a', 1), ('b', 2)) t (name, n) ORDER BY t.n DESC",
+    ['b', 4],
+    ['a', 2],
+  ),
+  returning('functions/concat', "SELECT 'Q' || QUARTER('2024-08-01'::DATE) || ' ' || YEAR('2024-08-01'::DATE)", [
+    'Q3 2024',
+  ]),
+  returning('functions/in', `SELECT COUNT(*) FROM ${ORDERS} WHERE customer NOT IN ('Ann', 'Bob')`, [1]),
+  returning(
+    'constructs/asof-join',
+    "SELECT p.d FROM (SELECT '2024-03-10'::DATE AS d) s ASOF JOIN (SELECT '2024-03-01'::DATE AS d UNION ALL SELECT '2024-03-11') p MATCH_CONDITION (s.d >= p.d)",
+    ['2024-03-01'],
+  ),
+  returning('functions/months_between', "SELECT FLOOR(MONTHS_BETWEEN('2024-06-15'::DATE, '2023-12-20'::DATE))", [5]),
+  returning('functions/max_by', `SELECT MAX_BY(id, amount), MIN_BY(customer, ordered) FROM ${ORDERS}`, [4, 'Ann']),
+  returning('sql/select', `SELECT TOP 1 customer, COUNT(*) AS n FROM ${ORDERS} GROUP BY ALL ORDER BY n DESC`, [
+    'Ann',
+    2,
+  ]),
+];
