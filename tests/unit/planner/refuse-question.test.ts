@@ -76,8 +76,8 @@ describe('questions that are refused', () => {
   it.each(REFUSED)('refuses “%s” and names %j', (question, words) => {
     const outcome = ask(question);
 
-    expect(outcome).toMatchObject({ outcome: 'refused' });
-    if (outcome.outcome === 'refused') expect(outcome.notUnderstood).toEqual(expect.arrayContaining([...words]));
+    expect(outcome.outcome).toBe('refused');
+    expect(outcome).toHaveProperty('notUnderstood', expect.arrayContaining([...words]));
   });
 
   it.each([
