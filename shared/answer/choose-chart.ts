@@ -20,19 +20,21 @@ export function chooseChart(source: AnswerSource): ChartShape | null {
   const group = dimensions.find(({ meaning }) => meaning.kind === 'time') ?? dimensions[0];
   if (metric === undefined || group === undefined || dimensions.length > 2) return null;
   const series = dimensions.find((column) => column !== group) ?? null;
+  const isTime = group.meaning.kind === 'time';
+  const mark = group.meaning.kind === 'time' && group.meaning.part === null ? 'line' : 'bar';
+  return { mark, isTime, group, series, ...figuresOf(source, metric, series) };
+}
+
+function figuresOf(
+  source: AnswerSource,
+  metric: PlacedColumn,
+  series: PlacedColumn | null,
+): Pick<ChartShape, 'values' | 'seriesTitle' | 'valueTitle'> {
   const values = series === null ? sideBySide(source, metric) : [{ column: metric, series: null }];
-  const isStretch = group.meaning.kind === 'time' && group.meaning.part === null;
-  const shape = {
-    mark: isStretch ? 'line' : 'bar',
-    isTime: group.meaning.kind === 'time',
-    group,
-    series,
-    values,
-  } as const;
-  if (values.length < 2) return { ...shape, seriesTitle: series?.label ?? null, valueTitle: titleOf(metric) };
+  if (values.length < 2) return { values, seriesTitle: series?.label ?? null, valueTitle: titleOf(metric) };
   const isComparison = source.plan.comparison !== null;
   return {
-    ...shape,
+    values,
     seriesTitle: isComparison ? 'Period' : 'Figure',
     valueTitle: isComparison ? titleOf(metric) : unitTitle(metric),
   };

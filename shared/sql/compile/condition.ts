@@ -15,8 +15,10 @@ export function printCondition(condition: Condition, scan: Scan): Fragment {
   switch (condition.kind) {
     case 'and':
     case 'or': {
-      const parts = condition.conditions.map((part) => sql`(${printCondition(part, scan)})`);
-      return joinFragments(parts, condition.kind === 'and' ? ' AND ' : ' OR ');
+      const parts = condition.conditions.map((part) => printCondition(part, scan));
+      const joined = joinFragments(parts, condition.kind === 'and' ? ' AND ' : ' OR ');
+      // A test is joined to others by AND, which binds closer than OR.
+      return parts.length === 1 ? joined : sql`(${joined})`;
     }
     case 'not':
       return sql`NOT COALESCE(${printCondition(condition.condition, scan)}, FALSE)`;
@@ -87,7 +89,8 @@ function printRange(condition: Extract<FieldTest, { kind: 'range' }>, field: Res
     ...(to === null ? [] : [sql`${field.value} ${includesTo ? '<=' : '<'} ${operand(to, field)}`]),
   ];
   if (bounds.length === 0) throw new PlanRefusal('invalid', `The range of ${field.element.label} has no bounds.`);
-  return joinFragments(bounds, ' AND ');
+  const both = joinFragments(bounds, ' AND ');
+  return bounds.length === 1 ? both : sql`(${both})`;
 }
 
 function printText(condition: Extract<FieldTest, { kind: 'text' }>, { value, element }: ResolvedField): Fragment {
@@ -99,10 +102,10 @@ function printText(condition: Extract<FieldTest, { kind: 'text' }>, { value, ele
 
 function printNamed(id: string, via: readonly string[], scan: Scan): Fragment {
   const filter = scan.scope.index.filters.get(id);
-  if (filter !== undefined) return scan.scope.print(filter.expression, filter.table, via);
+  if (filter !== undefined) return sql`(${scan.scope.print(filter.expression, filter.table, via)})`;
   const { element, value } = resolveField(scan, id, via);
   if (element.type !== 'boolean') throw new PlanRefusal('invalid', `${element.label} is not a condition.`);
-  return value;
+  return sql`(${value})`;
 }
 
 const FITTING: Readonly<Record<ScalarType, 'string' | 'number' | 'boolean'>> = {

@@ -5,8 +5,12 @@ import { PlanRefusal } from './refusal.ts';
 /** Relationships to follow, each from its many side; empty when the table is the starting point itself. */
 export type Path = readonly Relationship[];
 
-/** Which relationships to prefer, most binding first: those of the plan, of the metric, of the table. */
-export type PathChoice = readonly (readonly string[])[];
+export interface PathChoice {
+  /** Relationships that the plan names: a way must take one of them if there are any. */
+  readonly via: readonly string[];
+  /** Relationships to prefer where several ways are left, most binding first: those of the metric, of the table. */
+  readonly preferred: readonly (readonly string[])[];
+}
 
 /** All ways along many-to-one relationships, without visiting a table twice. */
 export function pathsBetween(index: ModelIndex, from: string, to: string): readonly Path[] {
@@ -41,13 +45,13 @@ function narrow(paths: readonly Path[], names: readonly string[]): readonly Path
  * paths are named. A relationship that awaits review is only taken when it is named.
  */
 export function choosePath(index: ModelIndex, from: string, to: string, choice: PathChoice): Path | null {
-  const named = new Set(choice.flat());
-  const usable = pathsBetween(index, from, to).filter((path) =>
-    path.every(({ review, name }) => review === null || named.has(name)),
-  );
+  const named = new Set([...choice.via, ...choice.preferred.flat()]);
+  const usable = pathsBetween(index, from, to)
+    .filter((path) => path.every(({ review, name }) => review === null || named.has(name)))
+    .filter((path) => choice.via.length === 0 || path.some(({ name }) => choice.via.includes(name)));
   if (usable.length <= 1) return usable[0] ?? null;
   let left: readonly Path[] = usable;
-  for (const names of choice) {
+  for (const names of choice.preferred) {
     left = narrow(left, names);
     if (left.length === 1) return left[0] ?? null;
   }

@@ -43,8 +43,8 @@ function havingText(context: QueryContext, having: Having, step: Relation): Frag
   switch (having.kind) {
     case 'and':
     case 'or': {
-      const parts = having.conditions.map((part) => sql`(${havingText(context, part, step)})`);
-      return joinFragments(parts, having.kind === 'and' ? ' AND ' : ' OR ');
+      const parts = having.conditions.map((part) => havingText(context, part, step));
+      return sql`(${joinFragments(parts, having.kind === 'and' ? ' AND ' : ' OR ')})`;
     }
     case 'not':
       return sql`NOT COALESCE(${havingText(context, having.condition, step)}, FALSE)`;

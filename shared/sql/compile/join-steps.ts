@@ -44,7 +44,7 @@ export function joinSteps({ builder, dimensions }: QueryContext, steps: readonly
     measures: [],
   });
   const joins = steps.map(({ name }) => {
-    const equal = columns.map((column) => `${spine}.${column} IS NOT DISTINCT FROM ${localName(name)}.${column}`);
+    const equal = columns.map((column) => `(${spine}.${column} IS NOT DISTINCT FROM ${localName(name)}.${column})`);
     return sql`LEFT JOIN ${localName(name)}\n  ON ${equal.join('\n  AND ')}`;
   });
   return {

@@ -68,7 +68,7 @@ function joinSnapshot(
     dimensions.length === 0
       ? raw('TRUE')
       : joinFragments(
-          dimensions.map(({ column, value }) => sql`${value} IS NOT DISTINCT FROM ${alias}.${identifier(column)}`),
+          dimensions.map(({ column, value }) => sql`(${value} IS NOT DISTINCT FROM ${alias}.${identifier(column)})`),
           ' AND ',
         ),
   );

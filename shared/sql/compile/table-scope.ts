@@ -29,22 +29,22 @@ function keyText(columns: readonly string[]): string {
 export class TableScope {
   readonly index: ModelIndex;
   readonly root: LogicalTable;
-  readonly #choice: PathChoice;
+  readonly #preferred: PathChoice['preferred'];
   readonly attributes: Attributes;
   readonly #joined = new Map<string, JoinedTable>();
   readonly #aliases = new Set<string>();
 
-  constructor(index: ModelIndex, root: string, choice: PathChoice, attributes: Attributes = {}) {
+  constructor(index: ModelIndex, root: string, preferred: PathChoice['preferred'], attributes: Attributes = {}) {
     this.index = index;
     this.root = tableNamed(index, root);
-    this.#choice = [...choice, this.root.preferredRelationships];
+    this.#preferred = [...preferred, this.root.preferredRelationships];
     this.attributes = attributes;
     this.#aliases.add(root.toLowerCase());
   }
 
   /** The way to a table, or null when there is none; refused when there are several. */
   pathTo(table: string, via: readonly string[] = []): Path | null {
-    return choosePath(this.index, this.root.name, table, [via, ...this.#choice]);
+    return choosePath(this.index, this.root.name, table, { via, preferred: this.#preferred });
   }
 
   /** SQL of an expression written for the rows of `table`, which must be reached many-to-one. */
@@ -73,7 +73,10 @@ export class TableScope {
   }
 
   #onward(from: string, to: string): Path {
-    return choosePath(this.index, from, to, this.#choice) ?? refusePath(this.index, from, to, `A column of ${to}`);
+    return (
+      choosePath(this.index, from, to, { via: [], preferred: this.#preferred }) ??
+      refusePath(this.index, from, to, `A column of ${to}`)
+    );
   }
 
   #variable(name: string): string {
