@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { TableConstraint } from './dialect/lowered.ts';
-import { listValue } from '@duckdb/node-api';
 import { completeName, type TableName } from './table-name.ts';
 
 /** Keys that statements have declared: Snowflake records them and does not enforce them, so DuckDB is not told. */
@@ -31,8 +30,8 @@ export async function recordKeys(
   for (const [index, { kind, name, columns, references }] of constraints.entries()) {
     const other = references === null ? null : completeName(references.table, table);
     await connection.run(
-      `INSERT INTO ${DECLARED_KEYS} SELECT $1, $2, $3, $4, $5, $6, $7, $8,
-        CASE WHEN len($9::VARCHAR[]) > 0 OR $8 IS NULL THEN $9 ELSE (SELECT any_value(k.constraint_column_names) FROM ${DECLARED_KEYS} k
+      `INSERT INTO ${DECLARED_KEYS} SELECT $1, $2, $3, $4, $5, CAST($6::JSON AS VARCHAR[]), $7, $8,
+        CASE WHEN json_array_length($9::JSON) > 0 OR $8 IS NULL THEN CAST($9::JSON AS VARCHAR[]) ELSE (SELECT any_value(k.constraint_column_names) FROM ${DECLARED_KEYS} k
           WHERE k.database_name = $1 AND k.schema_name = $7 AND k.table_name = $8 AND k.constraint_type = 'PRIMARY KEY') END`,
       [
         table.database,
@@ -40,10 +39,10 @@ export async function recordKeys(
         table.table,
         name ?? `SYS_CONSTRAINT_${table.table}_${kind.replace(' ', '_')}_${index}`,
         kind,
-        listValue([...columns]),
+        JSON.stringify(columns),
         other?.schema ?? null,
         other?.table ?? null,
-        listValue([...(references?.columns ?? [])]),
+        JSON.stringify(references?.columns ?? []),
       ],
     );
   }

@@ -1,9 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
-
-const unzip = promisify(gunzip);
 
 /** A request that is wrong before it means anything; becomes a plain HTTP status. */
 export class HttpFailure extends Error {
@@ -38,9 +35,10 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> 
   return promise;
 }
 
-async function inflate(bytes: Buffer, maxBytes: number): Promise<Buffer> {
+/** Inflates here and now: libuv's threads may all be busy with statements, and one of these bodies may be a cancel. */
+function inflate(bytes: Buffer, maxBytes: number): Buffer {
   try {
-    return await unzip(bytes, { maxOutputLength: maxBytes });
+    return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch (error) {
     const isTooLarge = error instanceof RangeError;
     throw isTooLarge
@@ -64,7 +62,7 @@ export async function readJson<T extends z.ZodType>(
 ): Promise<z.infer<T>> {
   const raw = await readBytes(request, maxBytes);
   const isCompressed = request.headers['content-encoding'] === 'gzip' || isGzip(raw);
-  const body = isCompressed && raw.length > 0 ? await inflate(raw, maxBytes) : raw;
+  const body = isCompressed && raw.length > 0 ? inflate(raw, maxBytes) : raw;
   const parsed = schema.safeParse(parseJson(body.toString('utf8')));
   if (!parsed.success) throw new HttpFailure(400, 'The request body has not the shape this address takes.');
   return parsed.data;

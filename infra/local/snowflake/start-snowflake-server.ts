@@ -31,6 +31,8 @@ export interface SnowflakeLimits {
   readonly sessionTokenSeconds: number;
   readonly masterTokenSeconds: number;
   readonly maxHistoryEntries: number;
+  /** Statements that run at once, fewer than libuv's four threads; the others wait, as in a warehouse. */
+  readonly maxRunningStatements: number;
 }
 
 const DEFAULT_LIMITS: SnowflakeLimits = {
@@ -43,6 +45,7 @@ const DEFAULT_LIMITS: SnowflakeLimits = {
   sessionTokenSeconds: 3_600,
   masterTokenSeconds: 14_400,
   maxHistoryEntries: 2_000,
+  maxRunningStatements: 3,
 };
 
 export interface SnowflakeServerOptions {
@@ -137,7 +140,7 @@ function createParts(options: SnowflakeServerOptions, store: DuckDBStore) {
   const sessions = new SessionStore(limits, now);
   const kept = new StatementStore(limits, now);
   const history = new QueryHistory(limits.maxHistoryEntries);
-  const runner = new StatementRunner({ account, store, catalog, access, rowsPerChunk: limits.rowsPerChunk });
+  const runner = new StatementRunner({ ...limits, account, store, catalog, access });
   const statements = new StatementService({ runner, statements: kept, sessions, history, store, now });
   const { patienceMs, maxBodyBytes } = limits;
   return { account, access, catalog, sessions, kept, history, statements, now, patienceMs, maxBodyBytes };
@@ -161,6 +164,8 @@ export async function startSnowflakeServer(options: SnowflakeServerOptions): Pro
   const server = createServer((request, response) => {
     void answer(request, response, { deps, faults });
   });
+  // Longer than a client keeps an idle socket: one that is closed under a request costs it a retry of a second.
+  server.keepAliveTimeout = 120_000;
   chunkAddress.accessUrl = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
   return {
     accessUrl: chunkAddress.accessUrl,

@@ -3,6 +3,7 @@ import { lowerStatement } from './dialect/lower-statement.ts';
 import type { Lowered } from './dialect/lowered.ts';
 import { fromDuckDBError } from './duckdb-error.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
+import { StatementQueue } from './statement-queue.ts';
 import type { QueryRequest } from './protocol-schemas.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
 import { resolveTables } from './resolve-tables.ts';
@@ -23,22 +24,26 @@ const MAX_PLANS = 500;
 export interface StatementRunnerDeps extends RunDeps {
   /** Rows of a chunk that is fetched by itself; whole DuckDB chunks of 2,048 are put together until it is reached. */
   readonly rowsPerChunk: number;
+  /** Statements that run at once; the others wait. */
+  readonly maxRunningStatements: number;
 }
 
 /** Takes a statement from text to answer. */
 export class StatementRunner {
   readonly #deps: StatementRunnerDeps;
+  readonly #queue: StatementQueue;
   readonly #plans = new LeastRecentlyUsed<QueryPlan>(MAX_PLANS);
 
   constructor(deps: StatementRunnerDeps) {
     this.#deps = deps;
+    this.#queue = new StatementQueue(deps.maxRunningStatements);
   }
 
   /** Throws SnowflakeError only: what DuckDB throws is translated, and a stop says why it was stopped. */
   async run(statement: Statement): Promise<StatementAnswer> {
     const timeout = startTimeout(statement);
     try {
-      const { result, statementTypeId } = await this.#runOnConnection(statement);
+      const { result, statementTypeId } = await this.#queue.run(statement, () => this.#runOnConnection(statement));
       const { database, schema, warehouse, role } = statement.session;
       return { result, statementTypeId, database, schema, warehouse, role, parameters: statement.parameters };
     } catch (error) {
