@@ -108,9 +108,11 @@ export function encodeColumn(column: string, type: DuckDBType): string {
       return `CAST(date_diff('day', DATE '1970-01-01', ${column}) AS VARCHAR)`;
     case 'time':
       return secondsText(`epoch_us(CAST(${column} AS TIME))`);
+    // The casts are for a column that is null whatever happens: DuckDB gives such a one no type.
     case 'timestamp_ntz':
+      return secondsText(`epoch_us(CAST(${column} AS TIMESTAMP))`);
     case 'timestamp_ltz':
-      return secondsText(`epoch_us(${column})`);
+      return secondsText(`epoch_us(CAST(${column} AS TIMESTAMPTZ))`);
     case 'binary':
       return `hex(${column})`;
     case 'array':
