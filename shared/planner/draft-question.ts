@@ -37,9 +37,10 @@ function readBuckets(board: Board): number | null {
 /** Words that change nothing when nothing was made of them: they join, point or sum up. */
 const HARMLESS = ['and', 'which', 'with'] as const;
 
-/** "Units vs orders by month" asks for both. */
+/** "Units vs orders by month", "compare online and retail revenue": both are shown side by side. */
 function joinsMetrics(item: Item, draft: Draft): boolean {
-  return operatorOf(item, 'versus') !== null && draft.metrics.length > 1;
+  const isSideBySide = draft.metrics.length > 1 || draft.filters.some(({ isListed }) => isListed);
+  return operatorOf(item, 'versus') !== null && isSideBySide;
 }
 
 function isHarmless(item: Item, draft: Draft): boolean {
@@ -67,7 +68,13 @@ export function draftQuestion(items: readonly Item[]): Drafted {
   const namedFilters = readNamedFilters(board);
   claimLabelNouns(board, filters);
   const counts = readCounts(board);
-  const groups = [...readGroups(board), ...readBareGroups(board)];
+  const groups = [
+    ...readGroups(board),
+    ...readBareGroups(
+      board,
+      [ranking, running, moving].some((found) => found !== null),
+    ),
+  ];
   const metrics = readMetrics(board, counts);
   const wantsShare = takeOperator(board, 'share');
   const mentions = [...groups, ...(ranking?.target === undefined || ranking.target === null ? [] : [ranking.target])];

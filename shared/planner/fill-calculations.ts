@@ -22,7 +22,21 @@ function objectTo(words: string, reason: string, log: ReadingLog): readonly Calc
   return [];
 }
 
-function shares({ figures, groups }: CalculationScope, log: ReadingLog): readonly Calculation[] {
+/** Objects to figures whose parts overlap or are rates: 40 % of the orders and 70 % of them would both be true. */
+function objectToOverlap({ figures }: CalculationScope, what: string, log: ReadingLog): boolean {
+  const overlapping = figures.find(({ isAdditive }) => !isAdditive);
+  if (overlapping === undefined) return false;
+  objectTo(
+    overlapping.label,
+    `${overlapping.label} does not add up over groups, so ${what} of it would mean nothing.`,
+    log,
+  );
+  return true;
+}
+
+function shares(scope: CalculationScope, log: ReadingLog): readonly Calculation[] {
+  const { figures, groups } = scope;
+  if (objectToOverlap(scope, 'a share', log)) return [];
   if (!groups.some(({ isTime }) => !isTime)) {
     return objectTo('share', 'A share needs something to split by, such as “share of revenue by region”.', log);
   }
@@ -30,9 +44,17 @@ function shares({ figures, groups }: CalculationScope, log: ReadingLog): readonl
   return figures.map(({ alias }) => ({ kind: 'share', of: alias, within, alias: `${alias}_share` }));
 }
 
-function runningFigures(draft: Draft, { figures, groups }: CalculationScope, log: ReadingLog): readonly Calculation[] {
+/** A figure that runs or changes from row to row needs exactly one unit of time to do so along. */
+function runsAlongTime(groups: readonly Group[]): boolean {
+  const times = groups.filter(({ isTime }) => isTime);
+  return times.length === 1 && times[0]?.grain !== null;
+}
+
+function runningFigures(draft: Draft, scope: CalculationScope, log: ReadingLog): readonly Calculation[] {
+  const { figures, groups } = scope;
   if (draft.running === null) return [];
-  if (!groups.some(({ grain }) => grain !== null)) {
+  if (draft.running === 'running-total' && objectToOverlap(scope, 'a running total', log)) return [];
+  if (!runsAlongTime(groups)) {
     return objectTo(draft.running, 'A running figure needs a unit of time, such as “by month”.', log);
   }
   if (draft.running === 'running-total') {
@@ -63,7 +85,7 @@ function bucketsPerYear(groups: readonly Group[]): number {
 function changes(draft: Draft, { figures, groups, time }: CalculationScope, log: ReadingLog): readonly Calculation[] {
   const wantsChange = draft.time.wantsChange || draft.time.bucketChange !== null || draft.time.baseline !== null;
   if (!wantsChange || time.comparison !== null) return [];
-  if (!groups.some(({ grain }) => grain !== null)) {
+  if (!runsAlongTime(groups)) {
     return objectTo(
       'change',
       'It is not clear what to compare with: name a period, or a unit such as “by month”.',

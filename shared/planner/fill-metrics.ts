@@ -14,6 +14,8 @@ export interface Figure {
   readonly alias: string;
   readonly label: string;
   readonly factTables: readonly string[];
+  /** Whether parts of it add up to the whole, so that shares and running totals mean something. */
+  readonly isAdditive: boolean;
   /** Whether its date is known, so that a period can apply to it. */
   readonly isDated: boolean;
   readonly item: Item;
@@ -44,6 +46,7 @@ function metricFigure(item: Item, view: ModelView, log: ReadingLog): Figure | nu
     alias: bareName(id),
     label: metric.label,
     factTables: metric.factTables,
+    isAdditive: metric.additivity.kind === 'additive',
     isDated,
     item,
   };
@@ -63,6 +66,7 @@ function aggregateFigure(
     alias: toAlias(found.label),
     label: found.label,
     factTables: [found.table],
+    isAdditive: found.function === 'count' || found.function === 'sum',
     isDated: (view.tables.get(found.table)?.defaultTimeDimension ?? null) !== null,
     item,
   };

@@ -23,7 +23,7 @@ company business our overall performance perform performed performing level leve
 associated related corresponding respective given based located living live lived stand stood compare
 grouping breakdown split basis term terms case cases context respect regard regards
 period time timeframe range date dates
-table chart graph plot list
+table chart graph plot
 `;
 
 /** Phrases that only open or close a question. */

@@ -1,5 +1,6 @@
 import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { GroupMention } from './draft.ts';
+import type { Item } from './sense.ts';
 
 /** What an item would break figures down by; units of time before dimensions of the same name. */
 export function groupAt(board: Board, index: number): GroupMention | null {
@@ -80,20 +81,29 @@ function groupWordsBetween(board: Board, index: number): readonly number[] {
   return indexes;
 }
 
-/** Dimensions named without a grouping word, e.g. "which regions", "customers with more than 5 orders", "region wise". */
-export function readBareGroups(board: Board): readonly GroupMention[] {
+/** True when what is named here may be a breakdown although no grouping word says so. */
+function isBareGroup(board: Board, group: GroupMention, index: number, allowsUnits: boolean): boolean {
+  if (isFiller(group.item) || labelsValue(board, index)) return false;
+  if (isAskedFor(board, index)) return true;
+  return group.kind === 'dimension' ? !hasSense(group.item, 'metric') : allowsUnits;
+}
+
+function isSuffix(item: Item): boolean {
+  return operatorOf(item, 'group') !== null && item.heard.toLowerCase() === 'wise';
+}
+
+/**
+ * Breakdowns named without a grouping word, e.g. "which regions", "customers with more than 5 orders", "region wise".
+ * Units of time are such only where `allowsUnits`, as in "the best month": "revenue to date" is no breakdown by date.
+ */
+export function readBareGroups(board: Board, allowsUnits: boolean): readonly GroupMention[] {
   const groups: GroupMention[] = [];
   for (const index of board.freeIndexes()) {
     const group = groupAt(board, index);
-    if (group === null || isFiller(group.item)) continue;
-    if (hasSense(group.item, 'metric') && !isAskedFor(board, index)) continue;
-    if (labelsValue(board, index)) continue;
+    if (group === null || !isBareGroup(board, group, index, allowsUnits)) continue;
     board.claim(index);
     groups.push(group);
-    const suffix = index + 1;
-    if (operatorOf(board.items[suffix], 'group') !== null && board.items[suffix]?.heard.toLowerCase() === 'wise') {
-      board.claim(suffix);
-    }
+    if (isSuffix(board.at(index + 1))) board.claim(index + 1);
   }
   return groups;
 }

@@ -61,12 +61,21 @@ function isDoer(board: Board, index: number): boolean {
   return board.items.some((other, place) => place > index && isFiller(other) && DEEDS.has(other.heard.toLowerCase()));
 }
 
+const ATTACHING = new Set(['from', 'of', 'for', 'among', 'to', 'on']);
+
+/** "Revenue from new customers" is a condition on revenue that the model has no name for, not two figures. */
+function isAttached(board: Board, index: number): boolean {
+  const hasEarlier = board.items.some((item, place) => place < index && hasSense(item, 'metric'));
+  return hasEarlier && ATTACHING.has(board.at(index - 1).heard.toLowerCase());
+}
+
 /** The figures that are asked for, in the order in which they are named. */
 export function readMetrics(board: Board, counts: readonly MetricMention[]): readonly MetricMention[] {
   const counted = [...counts, ...readFacts(board)];
   const named = board.freeIndexes().flatMap((index): readonly MetricMention[] => {
     const item = board.items[index];
-    if (item === undefined || !hasSense(item, 'metric') || isDoer(board, index)) return [];
+    if (item === undefined || !hasSense(item, 'metric')) return [];
+    if (isDoer(board, index) || isAttached(board, index)) return [];
     board.claim(index);
     return [{ kind: 'metric', item }];
   });

@@ -27,9 +27,15 @@ interface Found {
   readonly next: number;
 }
 
+/** "Top 5 German customers": a value may stand before what is ranked. */
+function skipValues(board: Board, index: number): number {
+  const isValue = hasSense(board.at(index), 'value') && !hasSense(board.at(index), 'dimension');
+  return isValue ? nextMeaningful(board, index) : index;
+}
+
 /** "products by units", "products with the highest revenue", "revenue": what follows the ranking word and its number. */
 function readTarget(board: Board, index: number): Found {
-  const at = nextMeaningful(board, index);
+  const at = skipValues(board, nextMeaningful(board, index));
   const group = groupAt(board, at);
   const isMetricOnly = hasSense(board.items[at], 'metric') && !hasSense(board.items[at], 'dimension');
   if (group === null || isMetricOnly) {

@@ -51,34 +51,34 @@ function claimJoints(board: Board, periods: readonly Found[]): void {
   }
 }
 
-/** A single period right after "vs" is the baseline of the current one: "revenue vs last month". */
-function isOnlyBaseline(periods: readonly Found[], versus: number): boolean {
-  return periods.length === 1 && (periods[0]?.index ?? 0) > versus;
+interface Split {
+  readonly periods: readonly Found[];
+  readonly baseline: Baseline | null;
 }
 
-function readBaseline(
-  board: Board,
-  periods: readonly Found[],
-): { periods: readonly Found[]; baseline: Baseline | null } {
+/** "vs": a single period right after it is the baseline of the current one; of two, the second is that of the first. */
+function splitAt(board: Board, periods: readonly Found[], versus: number): Split {
+  const [first] = periods;
+  if (periods.length === 1 && first?.index === board.after(versus)) {
+    board.claim(versus);
+    return { periods: [], baseline: { kind: 'period', reading: first.reading } };
+  }
+  // "Target vs revenue last quarter" compares figures, not periods.
+  if (periods.length < 2) return { periods, baseline: null };
+  board.claim(versus);
+  const split = splitByVersus(periods, versus);
+  const reading = split.baseline?.reading;
+  return { periods: split.periods, baseline: reading === undefined ? null : { kind: 'period', reading } };
+}
+
+function readBaseline(board: Board, periods: readonly Found[]): Split {
   const named = claimOperator(board, 'baseline');
   const versus = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, 'versus') !== null);
   if (named?.operator?.name === 'baseline') {
-    if (versus !== -1) board.claim(versus);
+    board.claim(versus);
     return { periods, baseline: { kind: named.operator.baseline } };
   }
-  if (versus === -1 || periods.length === 0) return { periods, baseline: null };
-  board.claim(versus);
-  if (isOnlyBaseline(periods, versus)) {
-    const [only] = periods;
-    return only === undefined
-      ? { periods, baseline: null }
-      : { periods: [], baseline: { kind: 'period', reading: only.reading } };
-  }
-  const split = splitByVersus(periods, versus);
-  return {
-    periods: split.periods,
-    baseline: split.baseline === null ? null : { kind: 'period', reading: split.baseline.reading },
-  };
+  return versus === -1 ? { periods, baseline: null } : splitAt(board, periods, versus);
 }
 
 /** Periods, what they are compared with, and words for change and trend. */

@@ -64,6 +64,8 @@ describe('breakdowns', () => {
     ['target by region this quarter', 'targets.target by customers.region in 2026-10-01..2027-01-01'],
     ['units vs orders by month', 'sales.units sales.orders by metric_time:month'],
     ['list revenue per store', 'sales.revenue by stores.store_name'],
+    ['target vs revenue by region last quarter', `targets.target sales.revenue by customers.region ${Q3}`],
+    ['revenue region wise last month', `sales.revenue by customers.region ${OCTOBER}`],
     ['revenue in 2025 and 2026', 'sales.revenue by metric_time:year in 2025-01-01..2027-01-01'],
     ['revenue trend this year', `sales.revenue by metric_time:month ${YEAR}`],
     ['revenue over time last month', `sales.revenue by metric_time:day ${OCTOBER}`],
@@ -105,6 +107,10 @@ describe('conditions', () => {
     [
       'online revenue in Germany last month',
       `sales.revenue where stores.channel=Online and customers.country=Germany ${OCTOBER}`,
+    ],
+    [
+      'compare online and retail revenue this year',
+      `sales.revenue by stores.channel where stores.channel=Online|Retail ${YEAR}`,
     ],
     ['revenue on promotion last month', `sales.revenue where sales.is_promoted ${OCTOBER}`],
     ['revenue not on promotion last month', `sales.revenue where !sales.is_promoted ${OCTOBER}`],
@@ -160,6 +166,11 @@ describe('rankings and order', () => {
       'worst performing stores last quarter by margin',
       `sales.gross_margin by stores.store_name ${Q3} bottom 10 gross_margin`,
     ],
+    [
+      'top 5 German customers by revenue this year',
+      `sales.revenue by customers.customer_name where customers.country=Germany ${YEAR} top 5 revenue`,
+    ],
+    ['highest revenue day last month', `sales.revenue by metric_time:day ${OCTOBER} top 1 revenue`],
     ['5 best brands by profit margin', 'sales.margin_rate by products.brand top 5 margin_rate'],
   ])('plans “%s”', (question, expected) => {
     expect(summarize(planned(question))).toBe(expected);

@@ -36,7 +36,12 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['revenue by orders', ['by']],
   ['number of order lines per order', ['per']],
   ['revenue over region', ['over']],
+  ['revenue from new customers last month', ['new customers']],
+  ['revenue to date', ['date']],
+  ['revenue in Germany or online', ['or']],
   // Combinations that cannot be planned.
+  ['share of orders by channel', ['Orders']],
+  ['cumulative customers by month', ['Customers']],
   ['revenue in week 53 of 2025', ['week 53 of 2025']],
   ['revenue next month', ['next month']],
   ['how many orders over $1000', ['over $1000']],
