@@ -5,7 +5,7 @@ import { addMonths, partsOf, toCivilDate, toDayNumber, weekdayOf } from '#shared
 import { alignElapsed, previousPeriod, samePeriodLastYear } from '#shared/calendar/compare-periods.ts';
 import { readPeriods } from '#shared/calendar/read-periods.ts';
 import { resolvePeriod } from '#shared/calendar/resolve-period.ts';
-import { dateInZone, startOfDateInZone } from '#shared/calendar/zoned-date.ts';
+import { dateInZone, instantsOf, startOfDateInZone } from '#shared/calendar/zoned-date.ts';
 import { nextDay } from './day-table.ts';
 
 const today = fc.integer({ min: toDayNumber('1995-01-01'), max: toDayNumber('2045-12-31') }).map(toCivilDate);
@@ -186,6 +186,19 @@ describe('time zones', () => {
     expect(new Date(startOfDateInZone('2018-11-04', 'America/Sao_Paulo')).toISOString()).toBe(
       '2018-11-04T03:00:00.000Z',
     );
+  });
+
+  it('give the first instant of a period and the first one after it', () => {
+    const october = resolvePeriod(
+      { kind: 'year-part', unit: 'month', number: 10, year: { kind: 'named', year: 2026 }, system: 'calendar' },
+      { today: '2026-11-15', settings: DEFAULT_CALENDAR },
+    );
+
+    // Berlin is two hours ahead of UTC on 1 October and one hour on 1 November.
+    expect(instantsOf(october, 'Europe/Berlin')).toEqual({
+      fromMs: Date.UTC(2026, 8, 30, 22),
+      toMs: Date.UTC(2026, 9, 31, 23),
+    });
   });
 
   it('are refused when there is no such zone', () => {
