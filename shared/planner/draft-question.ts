@@ -2,7 +2,7 @@ import { Board, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { Draft } from './draft.ts';
 import { claimLabelNouns, readFilters, readLifts, readNamedFilters } from './read-filters.ts';
 import { readBareGroups, readGroups } from './read-groups.ts';
-import { readCounts, readMetrics } from './read-metrics.ts';
+import { hasDeed, readCounts, readMetrics } from './read-metrics.ts';
 import { readOrder } from './read-order.ts';
 import { readRanking } from './read-ranking.ts';
 import { readThresholds } from './read-thresholds.ts';
@@ -91,6 +91,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
     ordering,
     time,
     wantsShare,
+    hasDeed: hasDeed(board),
     running: running ?? moving,
     buckets,
   };

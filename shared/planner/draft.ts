@@ -66,6 +66,8 @@ export type Baseline =
 export interface TimeMention {
   /** Periods that were named, in order; more than one only when they are to be joined into one span. */
   readonly periods: readonly PeriodReading[];
+  /** Whether nothing but "and" stands between them. */
+  readonly areJoined: boolean;
   readonly baseline: Baseline | null;
   /** "Growth", "change": a comparison is wanted even if none is named. */
   readonly wantsChange: boolean;
@@ -88,6 +90,8 @@ export interface Draft {
   readonly ordering: Ordering | null;
   readonly time: TimeMention;
   readonly wantsShare: boolean;
+  /** A word such as "sold" or "bought" is in the question. */
+  readonly hasDeed: boolean;
   readonly running: 'running-total' | 'moving-average' | null;
   /** Buckets of a moving average. */
   readonly buckets: number | null;

@@ -56,6 +56,24 @@ function mergeGroups(groups: readonly Group[], listed: readonly Group[]): readon
   return [...extra, ...groups];
 }
 
+/** True for figures over things that exist, such as products or stores, rather than over what happened. */
+function countsThings({ factTables }: Figure, view: ModelView): boolean {
+  return factTables.every((table) => !view.model.relationships.some(({ leftTable }) => leftTable === table));
+}
+
+/** "How many products were sold" is not the number of products there are, nor of those launched in the period. */
+function checkThings(draft: Draft, figures: readonly Figure[], time: ResolvedTime, { view, log }: FillScope): void {
+  const things = figures.find((figure) => countsThings(figure, view));
+  if (things === undefined) return;
+  if (draft.hasDeed) {
+    const reason = `${things.label} says how many there are, not how many were sold or bought.`;
+    log.object({ kind: 'unsupported', words: [things.item.heard], reason });
+  }
+  const [table = ''] = things.factTables;
+  const date = view.dimensions.get(view.tables.get(table)?.defaultTimeDimension ?? '');
+  if (time.period !== null && date !== undefined) log.assume(`${things.label}: the period applies to ${date.label}.`);
+}
+
 /** A question with a breakdown, a condition or a period lacks only its figure; one with none of them is about nothing. */
 function objectToMissingFigure(draft: Draft, log: ReadingLog): null {
   if (log.problems.length > 0) return null;
@@ -91,6 +109,7 @@ export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
   const named = fillGroups(draft, time, figureScope, { view, log, taken: figures.map(({ alias }) => alias) });
   const groups = mergeGroups(named, filters.listed);
   objectToUndated(figures, time, groups, log);
+  checkThings(draft, figures, time, scope);
 
   const ranked = figureOf(draft.ranking?.metric ?? null, figures, view);
   const top = fillTop(draft, { ranked, groups: named, topCount: scope.topCount }, log);

@@ -56,7 +56,8 @@ function* namesOf({ name, label, synonyms }: Named): Generator<readonly [string,
 
 function* valueSenses(dimension: Dimension, extra: readonly string[]): Generator<readonly [string, ModelSense]> {
   const seen = new Set<string>();
-  for (const value of [...dimension.sampleValues, ...extra]) {
+  const named = dimension.valueSynonyms.map(({ value }) => value);
+  for (const value of [...dimension.sampleValues, ...named, ...extra]) {
     // "4" as a quarter of the year would be read into every number.
     const isPlainNumber = dimension.type !== 'text' && /^\d+$/.test(value);
     if (seen.has(value) || isPlainNumber) continue;

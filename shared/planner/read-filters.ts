@@ -117,12 +117,15 @@ export function claimLabelNouns(board: Board, filters: readonly FilterMention[])
   const tables = new Set(
     filters.flatMap(({ values }) => values.flatMap((item) => sensesOf(item, 'value').map(({ id }) => tableOf(id)))),
   );
+  const valueStarts = new Set(filters.flatMap(({ values }) => values.map(({ start }) => start)));
   const valueEnds = new Set(filters.flatMap(({ values }) => values.map(({ end }) => end)));
   for (const [index, item] of board.items.entries()) {
     if (!board.isFree(index) || !namesTable(item, tables)) continue;
     const follows = valueEnds.has(board.at(index - 1).end);
     const isOwned = OWNERSHIP.has(board.at(index - 1).heard.toLowerCase());
-    if ((follows || isOwned) && hasOtherMetric(board, index)) board.claim(index);
+    const precedes = valueStarts.has(board.at(board.after(index)).start) && board.after(index) !== -1;
+    const isBrokenDown = operatorOf(board.at(index - 1), 'group') !== null;
+    if (!isBrokenDown && (follows || isOwned || precedes) && hasOtherMetric(board, index)) board.claim(index);
   }
 }
 

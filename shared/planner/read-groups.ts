@@ -33,22 +33,27 @@ function skippable(board: Board, index: number): boolean {
   return item !== undefined && (isFiller(item) || operatorOf(item, 'group') !== null);
 }
 
+/** Claims what follows a breakdown in a list: ", channel and month". */
+function continueList(board: Board, index: number): readonly GroupMention[] {
+  const groups: GroupMention[] = [];
+  for (let last = index; ;) {
+    const joint = last + 1;
+    const next = skipFillers(board, joint);
+    const group = operatorOf(board.items[joint], 'and') === null ? null : groupAt(board, next);
+    if (group === null || hasOnlyMetric(board, next)) return groups;
+    board.claim(joint, next);
+    groups.push(group);
+    last = next;
+  }
+}
+
 /** Claims the list after a grouping word: "by region, channel and month". */
 function readList(board: Board, index: number): readonly GroupMention[] {
-  const groups: GroupMention[] = [];
-  let next = skipFillers(board, index);
-  for (;;) {
-    const group = groupAt(board, next);
-    if (group === null) return groups;
-    groups.push(group);
-    board.claim(next);
-    const joint = next + 1;
-    if (operatorOf(board.items[joint], 'and') === null) return groups;
-    const following = skipFillers(board, joint);
-    if (groupAt(board, following) === null || hasOnlyMetric(board, following)) return groups;
-    board.claim(joint);
-    next = following;
-  }
+  const first = skipFillers(board, index);
+  const group = groupAt(board, first);
+  if (group === null) return [];
+  board.claim(first);
+  return [group, ...continueList(board, first)];
 }
 
 function hasOnlyMetric(board: Board, index: number): boolean {
@@ -68,7 +73,7 @@ export function readGroups(board: Board): readonly GroupMention[] {
     const [grain] = sensesOf(item, 'grain');
     if (grain?.isGrouping === true && board.isFree(index)) {
       board.claim(index);
-      groups.push({ kind: 'grain', item, grain: grain.grain, system: grain.system });
+      groups.push({ kind: 'grain', item, grain: grain.grain, system: grain.system }, ...continueList(board, index));
     }
   }
   return groups;
@@ -85,6 +90,8 @@ function groupWordsBetween(board: Board, index: number): readonly number[] {
 function isBareGroup(board: Board, group: GroupMention, index: number, allowsUnits: boolean): boolean {
   if (isFiller(group.item) || labelsValue(board, index)) return false;
   if (isAskedFor(board, index)) return true;
+  // "London stores": whether these are stores in London or what Londoners bought is not said.
+  if (hasSense(board.at(index - 1), 'value')) return false;
   return group.kind === 'dimension' ? !hasSense(group.item, 'metric') : allowsUnits;
 }
 

@@ -51,6 +51,11 @@ const DEEDS = new Set(
   'sell sold selling buy bought purchase purchased order ordered make made generate generated'.split(' '),
 );
 
+/** True when the question speaks of something being sold, bought or ordered. */
+export function hasDeed(board: Board): boolean {
+  return board.items.some((item) => isFiller(item) && DEEDS.has(item.heard.toLowerCase()));
+}
+
 /**
  * "What did customers buy" does not ask for the number of customers. A word that names things as well as their number
  * is read as the number only where nothing is said to be done by them.
@@ -61,11 +66,13 @@ function isDoer(board: Board, index: number): boolean {
   return board.items.some((other, place) => place > index && isFiller(other) && DEEDS.has(other.heard.toLowerCase()));
 }
 
-const ATTACHING = new Set(['from', 'of', 'for', 'among', 'to', 'on']);
+const ATTACHING = new Set(['from', 'of', 'for', 'among', 'to', 'on', 'with']);
 
 /** "Revenue from new customers" is a condition on revenue that the model has no name for, not two figures. */
 function isAttached(board: Board, index: number): boolean {
-  const hasEarlier = board.items.some((item, place) => place < index && hasSense(item, 'metric'));
+  const hasEarlier = board.items.some(
+    (item, place) => place < index && hasSense(item, 'metric') && !hasSense(item, 'dimension'),
+  );
   return hasEarlier && ATTACHING.has(board.at(index - 1).heard.toLowerCase());
 }
 

@@ -1,5 +1,5 @@
 import type { PeriodReading } from '#shared/calendar/read-periods.ts';
-import { type Board, hasSense, operatorOf, sensesOf } from './board.ts';
+import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { Baseline, TimeMention } from './draft.ts';
 
 interface Found {
@@ -10,8 +10,7 @@ interface Found {
 function findPeriods(board: Board): readonly Found[] {
   return board.freeIndexes().flatMap((index) => {
     const [sense] = sensesOf(board.items[index], 'period');
-    // "May" on its own is a verb, a bare "2026" is a year if it is nothing else.
-    if (sense === undefined || (sense.reading.latent && hasSense(board.items[index], 'filler'))) return [];
+    if (sense === undefined || isDoubtful(board, index, sense.reading)) return [];
     board.claim(index);
     return [{ index, reading: sense.reading }];
   });
@@ -49,6 +48,26 @@ function claimJoints(board: Board, periods: readonly Found[]): void {
       if (operatorOf(item, 'and') !== null) board.claim(board.items.indexOf(item));
     }
   }
+}
+
+/** "2025 and 2026" are one list; in "revenue last month, orders this month" each figure has its own period. */
+function areJoined(board: Board, periods: readonly Found[]): boolean {
+  return periods.every(({ index }, place) => {
+    const before = periods[place - 1];
+    const between = before === undefined ? [] : board.items.slice(before.index + 1, index);
+    return between.every((item) => isFiller(item) || operatorOf(item, 'and') !== null);
+  });
+}
+
+/** "Product 2000" is a name that nobody knows, "revenue 2025" a year. */
+function isNameOfThing(board: Board, index: number): boolean {
+  const before = board.at(index - 1);
+  return hasSense(before, 'dimension') && operatorOf(board.at(index - 2), 'group') === null;
+}
+
+/** "May" on its own is a verb, a bare "2026" is a year if it is nothing else. */
+function isDoubtful(board: Board, index: number, reading: PeriodReading): boolean {
+  return reading.latent && (hasSense(board.at(index), 'filler') || isNameOfThing(board, index));
 }
 
 interface Split {
@@ -91,6 +110,7 @@ export function readTime(board: Board, hasGrain: boolean): TimeMention {
   const trend = claimOperator(board, 'trend');
   return {
     periods: periods.map(({ reading }) => reading),
+    areJoined: areJoined(board, periods),
     baseline,
     wantsChange: change !== null,
     bucketChange: bucket?.operator?.name === 'bucket-change' ? bucket.operator.grain : null,

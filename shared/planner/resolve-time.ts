@@ -153,9 +153,13 @@ export function resolveTime(time: TimeMention, context: PeriodContext, log: Read
   const [main] = periods;
   const heard = time.periods.map((reading) => reading.heard).join(' and ');
   if (periods.length > 1) {
-    return time.baseline === null
+    return time.baseline === null && time.areJoined
       ? joinPeriods(periods, heard, scope)
-      : log.object({ kind: 'unsupported', words: [heard], reason: 'Only two periods can be compared.' });
+      : log.object({
+          kind: 'unsupported',
+          words: [heard],
+          reason: 'Only one period, or two to compare, can be read at once.',
+        });
   }
   if (main !== undefined && isFuture(main, context)) {
     return log.object({ kind: 'unsupported', words: [heard], reason: `${main.label} lies in the future.` });

@@ -65,6 +65,7 @@ describe('breakdowns', () => {
     ['units vs orders by month', 'sales.units sales.orders by metric_time:month'],
     ['list revenue per store', 'sales.revenue by stores.store_name'],
     ['target vs revenue by region last quarter', `targets.target sales.revenue by customers.region ${Q3}`],
+    ['revenue by year and quarter', 'sales.revenue by metric_time:year metric_time:quarter'],
     ['revenue region wise last month', `sales.revenue by customers.region ${OCTOBER}`],
     ['revenue in 2025 and 2026', 'sales.revenue by metric_time:year in 2025-01-01..2027-01-01'],
     ['revenue trend this year', `sales.revenue by metric_time:month ${YEAR}`],
@@ -91,6 +92,10 @@ describe('conditions', () => {
     ],
     ['German revenue last month', `sales.revenue where customers.country=Germany ${OCTOBER}`],
     ['US revenue last month', `sales.revenue where customers.country=United States ${OCTOBER}`],
+    [
+      'how many orders did customers in Germany place last month',
+      `sales.orders where customers.country=Germany ${OCTOBER}`,
+    ],
     ['show us revenue last month', `sales.revenue ${OCTOBER}`],
     ['UK orders in 2025', `sales.orders where customers.country=United Kingdom ${LAST_YEAR}`],
     ['the Europe region revenue', 'sales.revenue where customers.region=Europe'],

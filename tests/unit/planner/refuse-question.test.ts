@@ -40,6 +40,13 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['revenue to date', ['date']],
   ['revenue in Germany or online', ['or']],
   // Combinations that cannot be planned.
+  ['how many products were sold last month', ['products']],
+  ['how many countries do we sell in', ['countries']],
+  ['revenue last month, orders this month', ['last month and this month']],
+  ['revenue in Europe last month and in Asia this month', ['last month and this month']],
+  ['revenue of product 2000', ['2000']],
+  ['revenue with discount', ['discount']],
+  ['revenue in London stores', ['stores']],
   ['share of orders by channel', ['Orders']],
   ['cumulative customers by month', ['Customers']],
   ['revenue in week 53 of 2025', ['week 53 of 2025']],
