@@ -31,7 +31,7 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   ],
   [
     { name: 'change' },
-    'change|change in|change of|growth|growth of|growth in|growth rate|growth rate of|changed|increase in|decrease in|grown|grew|grow|evolution of|difference|difference in',
+    'change|increase|increased|decrease|decreased|change in|change of|growth|growth of|growth in|growth rate|growth rate of|changed|increase in|decrease in|grown|grew|grow|evolution of|difference|difference in',
   ],
   [{ name: 'which' }, 'which|what|whose|list|list of|show list of'],
   [{ name: 'with' }, 'with|having|where|that have|that had|who have|who had|whose|with a|with an|that|who'],
