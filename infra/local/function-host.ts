@@ -16,7 +16,7 @@ let hosted = 0;
 /**
  * Hosts one function behind the functions framework's own server, in this process.
  *
- * A function reads its environment once, when its index.ts is loaded: the variables are set for just that moment.
+ * A function reads its configuration once, when its index.ts is loaded: its own variables are set for just that moment.
  *
  * @param port 0 for any free one.
  */

@@ -52,6 +52,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const parts: Part[] = [];
   try {
     const { environment, issuer, database } = await startServers(options, parts, report);
+    // The clients read some of this when they first call, long after they were made: it stays set while the stack runs.
+    Object.assign(process.env, environment);
     const folders = await readManifests(ROOT);
     const hosted = await hostFunctions(folders, { ...environment, BATON_AS_OF: options.asOf }, options.port);
     // Functions stop first: they still hand on while they do.
