@@ -1,7 +1,8 @@
 // Imports go down only: index -> handler -> agent, steps, tools -> runtime and ports -> pure -> schemas -> errors.
 // Each rule has a planted breach in tests/architecture/import-rules.test.ts.
 const PURE = '(semantic|planner|sql|calendar|statistics|answer|resilience|cache)';
-const RUNTIME = '(handoff|agent|tool|http|messaging|state|secrets|warehouse|model|identity|registry|config|observability)';
+const RUNTIME =
+  '(handoff|agent|tool|http|messaging|state|secrets|warehouse|model|identity|registry|config|observability)';
 /** An adapter is named vendor first; only index.ts files, the local cloud and tests pick one. */
 const ADAPTER = '^shared/[^/]+/(google|pubsub|firestore|snowflake|gemini|secret-manager)-[^/]+[.]ts$';
 const VENDOR = '(^|/)node_modules/(@google-cloud/(pubsub|firestore|secret-manager)|snowflake-sdk|@google/genai)/';
@@ -33,7 +34,7 @@ module.exports = {
       name: 'pure-does-no-io',
       severity: 'error',
       from: { path: `^shared/${PURE}/` },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|worker_threads|url)$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|worker_threads|url|util)$' },
     },
     {
       name: 'shared-imports-no-function',
@@ -98,6 +99,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|[.]local)/' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
   },
 };

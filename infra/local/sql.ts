@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createSnowflakeWarehouse } from '#shared/warehouse/snowflake-warehouse.ts';
 import type { AnswerColumn } from '#shared/schemas/answer.ts';
+import type { QueryResult } from '#shared/schemas/query-result.ts';
 import { provideSecrets } from './local-secrets.ts';
 import { readLocalSettings } from './local-settings.ts';
 import { startLocalWarehouse } from './local-warehouse.ts';
@@ -26,6 +27,20 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
+  const result = await runOnce(sql, Number(values.rows));
+  const columns = result.columns.map(({ name, type }): AnswerColumn => ({
+    name,
+    label: name,
+    type,
+    role: 'other',
+    unit: null,
+  }));
+  console.log(values.json ? JSON.stringify(result) : formatTable({ ...result, columns }));
+  return 0;
+}
+
+/** Starts the warehouse for one statement, and logs in as Baton's own tool does. */
+async function runOnce(sql: string, maxRows: number): Promise<QueryResult> {
   const secrets = await provideSecrets(null);
   const local = await startLocalWarehouse(readLocalSettings(process.env), secrets);
   Object.assign(process.env, local.environment);
@@ -41,10 +56,10 @@ async function main(): Promise<number> {
         privateKey: () => Promise.resolve(secrets['snowflake-private-key'] ?? ''),
       },
     });
-    const result = await warehouse.query(
+    return await warehouse.query(
       { sql, binds: [] },
       {
-        maxRows: Number(values.rows),
+        maxRows,
         maxBytes: 64 * 1024 * 1024,
         timeoutMs: 120_000,
         queryTag: 'baton-sql',
@@ -52,15 +67,6 @@ async function main(): Promise<number> {
         signal: AbortSignal.timeout(120_000),
       },
     );
-    const columns = result.columns.map(({ name, type }): AnswerColumn => ({
-      name,
-      label: name,
-      type,
-      role: 'other',
-      unit: null,
-    }));
-    console.log(values.json ? JSON.stringify(result) : formatTable({ ...result, columns }));
-    return 0;
   } finally {
     await local.stop();
   }

@@ -50,10 +50,13 @@ function isPortTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
+function onProgress(part: string, detail: string): void {
+  console.log(`  ${part.padEnd(10)} ${detail}`);
+}
+
 async function main(): Promise<void> {
   const started = performance.now();
   const settings = readLocalSettings(process.env);
-  const onProgress = (part: string, detail: string): void => console.log(`  ${part.padEnd(10)} ${detail}`);
   console.log('Starting Baton');
   const stack = await startStack({ ...settings, ...readArguments(), onProgress });
   const text = await askSample(stack.url);

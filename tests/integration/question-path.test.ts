@@ -1,5 +1,6 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { startStack, type Stack } from '#infra/local/stack.ts';
 import { answerSchema, type Answer } from '#shared/schemas/answer.ts';
 import type { Cell } from '#shared/schemas/primitives.ts';
@@ -59,7 +60,9 @@ async function goldRows(database: DuckDBInstance, sql: string): Promise<string[]
   try {
     await connection.run('USE BATON_SAMPLE.RETAIL');
     const result = await connection.runAndReadAll(sql);
-    return result.getRowsJson().map((row) => toComparable(row.map((value) => (value === null ? null : String(value)))));
+    return result
+      .getRowsJson()
+      .map((row) => toComparable(row.map((value) => z.union([z.string(), z.number(), z.null()]).parse(value))));
   } finally {
     connection.closeSync();
   }
@@ -84,11 +87,8 @@ describe('a question on its way through the platform', () => {
       (await goldRows(stack.database, gold)).toSorted(),
     );
     expect(answer.handoffs).toBeGreaterThanOrEqual(5);
-    expect(answer.sql[0]).toMatchObject({
-      purpose: 'answer',
-      statement: expect.stringMatching(/SELECT/),
-      queryId: expect.any(String),
-    });
+    expect(answer.sql[0]?.statement).toContain('SELECT');
+    expect(answer.sql[0]?.queryId).toMatch(/^[0-9a-f-]{36}$/);
     expect(answer.reading?.restatement).not.toBe('');
     expect(answer.reading?.definitions.length).toBeGreaterThan(0);
     expect(answer.checks.filter(({ level }) => level === 'fail')).toEqual([]);

@@ -44,7 +44,7 @@ export class Broker {
 
   /** Takes over what an earlier process kept; pushes begin at once. */
   restore(entries: readonly StateEntry[]): void {
-    const pending = new Map<string, Map<string, MessageRecord>>();
+    const pending: Pending = new Map();
     for (const entry of entries) this.#replay(entry, pending);
     for (const [name, messages] of pending) {
       for (const message of messages.values()) this.#subscriptions.get(name)?.queue.add(message);
@@ -271,7 +271,7 @@ export class Broker {
     this.publish(record.deadLetter.topic, [{ data: message.data, orderingKey: message.orderingKey, attributes }]);
   }
 
-  #replay(entry: StateEntry, pending: Map<string, Map<string, MessageRecord>>): void {
+  #replay(entry: StateEntry, pending: Pending): void {
     switch (entry.change) {
       case 'topic-set':
         return void this.#topics.set(entry.topic.name, entry.topic);
@@ -283,24 +283,20 @@ export class Broker {
         pending.delete(entry.name);
         return void this.#subscriptions.delete(entry.name);
       case 'messages-added':
-        return this.#replayMessages(entry.subscription, entry.messages, pending);
+        for (const { messageId } of entry.messages) this.#serial = Math.max(this.#serial, Number(messageId));
+        return rememberMessages(pending, entry.subscription, entry.messages);
       case 'message-done':
         return void pending.get(entry.subscription)?.delete(entry.messageId);
       case 'serial-reached':
         this.#serial = Math.max(this.#serial, entry.serial);
     }
   }
+}
 
-  #replayMessages(
-    name: string,
-    messages: readonly MessageRecord[],
-    pending: Map<string, Map<string, MessageRecord>>,
-  ): void {
-    const known = pending.get(name) ?? new Map<string, MessageRecord>();
-    for (const message of messages) {
-      known.set(message.messageId, message);
-      this.#serial = Math.max(this.#serial, Number(message.messageId));
-    }
-    pending.set(name, known);
-  }
+type Pending = Map<string, Map<string, MessageRecord>>;
+
+function rememberMessages(pending: Pending, name: string, messages: readonly MessageRecord[]): void {
+  const known = pending.get(name) ?? new Map<string, MessageRecord>();
+  for (const message of messages) known.set(message.messageId, message);
+  pending.set(name, known);
 }

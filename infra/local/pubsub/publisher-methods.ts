@@ -25,16 +25,18 @@ function checkMessage({ data, attributes, orderingKey }: PublishedMessage): void
   if (data.byteLength === 0 && entries.length === 0) throw invalidArgument('A message needs data or an attribute.');
   if (entries.length > MAX_ATTRIBUTES)
     throw invalidArgument(`A message may have at most ${MAX_ATTRIBUTES} attributes.`);
-  for (const [key, value] of entries) {
-    if (key === '' || Buffer.byteLength(key) > MAX_KEY_BYTES)
-      throw invalidArgument('An attribute’s key must have 1 to 256 bytes.');
-    if (key.startsWith('goog') && !key.startsWith('googclient_'))
-      throw invalidArgument('An attribute’s key must not start with "goog".');
-    if (Buffer.byteLength(value) > MAX_VALUE_BYTES)
-      throw invalidArgument('An attribute’s value may have at most 1,024 bytes.');
-  }
+  for (const [key, value] of entries) checkAttribute(key, value);
   if (Buffer.byteLength(orderingKey) > MAX_VALUE_BYTES)
     throw invalidArgument('An ordering key may have at most 1,024 bytes.');
+}
+
+function checkAttribute(key: string, value: string): void {
+  if (key === '' || Buffer.byteLength(key) > MAX_KEY_BYTES)
+    throw invalidArgument('An attribute’s key must have 1 to 256 bytes.');
+  if (key.startsWith('goog') && !key.startsWith('googclient_'))
+    throw invalidArgument('An attribute’s key must not start with "goog".');
+  if (Buffer.byteLength(value) > MAX_VALUE_BYTES)
+    throw invalidArgument('An attribute’s value may have at most 1,024 bytes.');
 }
 
 function publish(broker: Broker, request: unknown): object {

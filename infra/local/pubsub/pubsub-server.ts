@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { callbackify } from 'node:util';
 import {
   Server,
   ServerCredentials,
@@ -71,11 +72,9 @@ function toHandlers(calls: Readonly<Record<string, Call>>, faults: PubSubFaults)
   }
   const handlers: UntypedServiceImplementation = {};
   for (const [name, call] of Object.entries(calls)) {
+    const answer = callbackify((request: unknown) => run(name, call, request));
     handlers[name] = (unary: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>): void => {
-      run(name, call, unary.request).then(
-        (answer) => callback(null, answer),
-        (error: unknown) => callback(toGrpcStatus(error)),
-      );
+      answer(unary.request, (error, message) => callback(error === null ? null : toGrpcStatus(error), message));
     };
   }
   return handlers;

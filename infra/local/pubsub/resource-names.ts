@@ -6,7 +6,7 @@ const RESOURCE_ID = /^[A-Za-z][A-Za-z0-9\-._~+%]{2,254}$/;
 /** Topic that the subscriptions of a deleted topic name. */
 export const DELETED_TOPIC = '_deleted-topic_';
 
-function checkName(name: string, collection: 'topics' | 'subscriptions' | 'snapshots'): string {
+function checkName(name: string, collection: 'topics' | 'subscriptions'): string {
   const match = new RegExp(`^projects/[^/]+/${collection}/([^/]+)$`).exec(name);
   const id = match?.[1] ?? '';
   if (!RESOURCE_ID.test(id) || id.toLowerCase().startsWith('goog')) {
@@ -22,8 +22,6 @@ function checkName(name: string, collection: 'topics' | 'subscriptions' | 'snaps
 export const checkTopicName = (name: string): string => checkName(name, 'topics');
 /** @throws PubSubFailure INVALID_ARGUMENT for a name that the service would refuse. */
 export const checkSubscriptionName = (name: string): string => checkName(name, 'subscriptions');
-/** @throws PubSubFailure INVALID_ARGUMENT for a name that the service would refuse. */
-export const checkSnapshotName = (name: string): string => checkName(name, 'snapshots');
 
 /** The project of a resource name. */
 export function projectOf(name: string): string {

@@ -32,18 +32,38 @@ const seekSchema = nameSchema.extend({
 });
 const projectSchema = z.looseObject({ project: z.string() });
 
-function checkLimits(request: SubscriptionRequest): void {
-  const { ackDeadlineSeconds, deadLetterPolicy, pushConfig } = request;
-  if (ackDeadlineSeconds !== 0 && (ackDeadlineSeconds < 10 || ackDeadlineSeconds > 600)) {
+function isOutside(value: number, least: number, most: number): boolean {
+  return value !== 0 && (value < least || value > most);
+}
+
+function checkLimits({
+  ackDeadlineSeconds,
+  deadLetterPolicy,
+  pushConfig,
+  enableExactlyOnceDelivery,
+}: SubscriptionRequest): void {
+  if (isOutside(ackDeadlineSeconds, 10, 600))
     throw invalidArgument('ack_deadline_seconds must lie between 10 and 600.');
-  }
-  const attempts = deadLetterPolicy?.maxDeliveryAttempts ?? 0;
-  if (attempts !== 0 && (attempts < 5 || attempts > 100)) {
+  if (isOutside(deadLetterPolicy?.maxDeliveryAttempts ?? 0, 5, 100)) {
     throw invalidArgument('max_delivery_attempts must lie between 5 and 100.');
   }
-  if (request.enableExactlyOnceDelivery && (pushConfig?.pushEndpoint ?? '') !== '') {
+  if (enableExactlyOnceDelivery && (pushConfig?.pushEndpoint ?? '') !== '') {
     throw failedPrecondition('Exactly-once delivery is not supported by push subscriptions.');
   }
+}
+
+function toDeadLetter(policy: SubscriptionRequest['deadLetterPolicy']): SubscriptionRecord['deadLetter'] {
+  if (policy === null || policy === undefined) return null;
+  return { topic: policy.deadLetterTopic, maxDeliveryAttempts: policy.maxDeliveryAttempts || DEFAULT_ATTEMPTS };
+}
+
+function toRetry(policy: SubscriptionRequest['retryPolicy']): SubscriptionRecord['retry'] {
+  if (policy === null || policy === undefined) return null;
+  const { minimumBackoff, maximumBackoff } = policy;
+  return {
+    minimumMs: minimumBackoff ?? DEFAULT_BACKOFF.minimumMs,
+    maximumMs: maximumBackoff ?? DEFAULT_BACKOFF.maximumMs,
+  };
 }
 
 /** A request with its defaults filled in. @throws PubSubFailure INVALID_ARGUMENT as the service does. */
@@ -52,32 +72,21 @@ export function toRecord(request: SubscriptionRequest): SubscriptionRecord {
   checkTopicName(request.topic);
   checkLimits(request);
   compileFilter(request.filter);
-  const { deadLetterPolicy, retryPolicy } = request;
+  const { name, topic, retainAckedMessages, labels, enableMessageOrdering, filter, enableExactlyOnceDelivery } =
+    request;
   return {
-    name: request.name,
-    topic: request.topic,
+    name,
+    topic,
     pushConfig: pushConfigSchema.parse(request.pushConfig ?? {}),
     ackDeadlineSeconds: request.ackDeadlineSeconds === 0 ? DEFAULT_ACK_SECONDS : request.ackDeadlineSeconds,
-    retainAckedMessages: request.retainAckedMessages,
+    retainAckedMessages,
     retentionMs: request.messageRetentionDuration ?? DEFAULT_RETENTION_MS,
-    labels: request.labels,
-    enableMessageOrdering: request.enableMessageOrdering,
-    filter: request.filter,
-    deadLetter:
-      deadLetterPolicy === null || deadLetterPolicy === undefined
-        ? null
-        : {
-            topic: deadLetterPolicy.deadLetterTopic,
-            maxDeliveryAttempts: deadLetterPolicy.maxDeliveryAttempts || DEFAULT_ATTEMPTS,
-          },
-    retry:
-      retryPolicy === null || retryPolicy === undefined
-        ? null
-        : {
-            minimumMs: retryPolicy.minimumBackoff ?? DEFAULT_BACKOFF.minimumMs,
-            maximumMs: retryPolicy.maximumBackoff ?? DEFAULT_BACKOFF.maximumMs,
-          },
-    enableExactlyOnceDelivery: request.enableExactlyOnceDelivery,
+    labels,
+    enableMessageOrdering,
+    filter,
+    deadLetter: toDeadLetter(request.deadLetterPolicy),
+    retry: toRetry(request.retryPolicy),
+    enableExactlyOnceDelivery,
   };
 }
 

@@ -1,57 +1,58 @@
-import type { Answer, Check } from '#shared/schemas/answer.ts';
+import type { Answer, AnswerPeriod, Check, Reading, SqlRecord } from '#shared/schemas/answer.ts';
 import { formatChart } from './format-chart.ts';
 import { formatTable } from './format-table.ts';
 
 const MARKS: Readonly<Record<Check['level'], string>> = { pass: '✓', note: '•', fail: '✗' };
 
 function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', `${title}`, ...lines.map((line) => `  ${line}`)];
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
-function indented(text: string): string[] {
-  return text.split('\n');
+function readingLines({ reading, checks }: Answer): string[] {
+  if (reading === null) return [];
+  const { restatement, period, filters, definitions, assumptions } = reading;
+  return [
+    ...section('Read as', [restatement]),
+    ...section('Period', period === null ? [] : [describePeriod(period)]),
+    ...section('Filters', filters.map(describeFilter)),
+    ...section(
+      'Definitions',
+      definitions.map(({ name, text }) => `${name}: ${text}`),
+    ),
+    ...section('Assumed', assumptions),
+    ...section(
+      'Checks',
+      checks.map(({ name, level, detail }) => `${MARKS[level]} ${name}: ${detail}`),
+    ),
+  ];
+}
+
+function describePeriod({ label, from, to, complete }: AnswerPeriod): string {
+  return `${label}: ${from} to before ${to}${complete ? '' : ', not complete yet'}`;
+}
+
+function describeFilter({ dimension, operator, values, heard }: Reading['filters'][number]): string {
+  const source = heard === null ? 'by default' : `from “${heard}”`;
+  return `${dimension} ${operator} ${values.join(', ')} (${source})`;
+}
+
+function sqlLines({ purpose, statement, binds, queryId }: SqlRecord): string[] {
+  const bound = binds.length === 0 ? [] : [`binds: ${JSON.stringify(binds)}`];
+  const ran = queryId === null ? [] : [`query id: ${queryId}`];
+  return section(`SQL (${purpose})`, [...statement.split('\n'), ...bound, ...ran]);
 }
 
 /** The proof of an answer: how it was read, what was checked, who worked on it, and the SQL. */
 export function formatReceipt(answer: Answer): string {
-  const { reading, timings } = answer;
-  const period = reading?.period ?? null;
+  const { tier, outcome, handoffs, timings, sql } = answer;
+  const trail = timings.steps.map(
+    ({ agent, step, finding, ms }) => `${`${ms} ms`.padStart(9)}  ${agent} · ${step}: ${finding}`,
+  );
   return [
-    `How this was answered  (${answer.tier ?? answer.outcome}, ${answer.handoffs} handoffs, ${Math.round(timings.totalMs)} ms)`,
-    ...section('Read as', reading === null ? [] : [reading.restatement]),
-    ...section(
-      'Period',
-      period === null
-        ? []
-        : [`${period.label}: ${period.from} to before ${period.to}${period.complete ? '' : ', not complete yet'}`],
-    ),
-    ...section(
-      'Filters',
-      (reading?.filters ?? []).map(({ dimension, operator, values, heard }) => {
-        const source = heard === null ? 'by default' : `from “${heard}”`;
-        return `${dimension} ${operator} ${values.join(', ')} (${source})`;
-      }),
-    ),
-    ...section(
-      'Definitions',
-      (reading?.definitions ?? []).map(({ name, text }) => `${name}: ${text}`),
-    ),
-    ...section('Assumed', reading?.assumptions ?? []),
-    ...section(
-      'Checks',
-      answer.checks.map(({ name, level, detail }) => `${MARKS[level]} ${name}: ${detail}`),
-    ),
-    ...section(
-      'Trail',
-      timings.steps.map(({ agent, step, finding, ms }) => `${`${ms} ms`.padStart(9)}  ${agent} · ${step}: ${finding}`),
-    ),
-    ...answer.sql.flatMap(({ purpose, statement, binds, queryId }) =>
-      section(`SQL (${purpose})`, [
-        ...indented(statement),
-        ...(binds.length === 0 ? [] : [`binds: ${JSON.stringify(binds)}`]),
-        ...(queryId === null ? [] : [`query id: ${queryId}`]),
-      ]),
-    ),
+    `How this was answered  (${tier ?? outcome}, ${handoffs} handoffs, ${Math.round(timings.totalMs)} ms)`,
+    ...readingLines(answer),
+    ...section('Trail', trail),
+    ...sql.flatMap(sqlLines),
   ].join('\n');
 }
 
