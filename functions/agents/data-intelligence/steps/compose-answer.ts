@@ -6,6 +6,9 @@ import { EMPTY_ANALYSIS, type Analysis } from '#shared/schemas/analysis.ts';
 import type { Check, SqlRecord } from '#shared/schemas/answer.ts';
 import type { QueryResult } from '#shared/schemas/query-result.ts';
 import type { CompiledPlan } from '#shared/sql/compile/compiled-plan.ts';
+import type { Plan } from '#shared/schemas/plan.ts';
+import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
+import type { ModelProfile } from '#shared/sql/compile/profile-query.ts';
 import type { Inquiry, InquiryDeps } from '../inquiry.ts';
 
 /** Below this the receipt says why the reading is less sure. */
@@ -14,7 +17,7 @@ const SURE = 0.8;
 /** Checks the result and words it: sentence, headline, table, chart, receipt and what could be asked next. */
 export const composeAnswer: Step<Inquiry, InquiryDeps> = {
   name: 'compose-answer',
-  async run(record, { library }, { turn }) {
+  async run(record, { library }, { turn, now }) {
     const { planned, compiled, total, results, request } = record;
     if (planned === null || compiled === null || results.answer === null) {
       throw new AppError('invalid_state', 'There is no result to word.');
@@ -37,12 +40,24 @@ export const composeAnswer: Step<Inquiry, InquiryDeps> = {
         toSqlRecord('answer', compiled, results.answer),
         ...(whole === null ? [] : [toSqlRecord('check that the parts add up', whole.compiled, whole.result)]),
       ],
+      freshness: { dataThrough: dataThrough(planned.plan, model, library.profile(model.name, now())) },
       confidence: planned.confidence,
       confidenceReason: planned.confidence < SURE ? planned.assumptions.join(' ') : null,
     };
     return found({ ...record, analysis: withheldIfWrong(analysis) }, describeChecks(composed.checks));
   },
 };
+
+/** The last day that the data of the plan's figures covers; null when it is not known. */
+function dataThrough(plan: Plan, model: SemanticModel, profile: ModelProfile | null): string | null {
+  const metrics = [...model.tables.flatMap((table) => table.metrics), ...model.metrics];
+  const dates = plan.metrics.flatMap((use) => {
+    const metric = use.kind === 'metric' ? metrics.find(({ id }) => id === use.metric) : undefined;
+    const reached = profile?.dataThrough[metric?.timeDimension ?? ''];
+    return reached === undefined ? [] : [reached];
+  });
+  return dates.toSorted()[0] ?? null;
+}
 
 /** Figures that contradict themselves are not given; the receipt says which check failed and what ran. */
 function withheldIfWrong(analysis: Analysis): Analysis {
