@@ -20,7 +20,6 @@ export type JsonObject = z.infer<typeof jsonObjectSchema>;
 /** The name of a deployed function: its folder under `functions/<group>/`. */
 export const functionNameSchema = z.string().regex(/^[a-z][a-z0-9-]{2,40}$/);
 
-/** An unguessable id: a prefix that says what it names, and 128 random bits in base32. */
-export const idSchema = z.string().regex(/^[a-z]+_[a-z2-7]{26}$/);
+/** Unguessable ids: a prefix that says what they name, and 128 random bits in base32. */
 export const conversationIdSchema = z.string().regex(/^conv_[a-z2-7]{26}$/);
 export const turnIdSchema = z.string().regex(/^turn_[a-z2-7]{26}$/);

@@ -9,7 +9,6 @@ import { createMemoryLog } from './memory-log.ts';
 import { createMemoryStore } from './memory-store.ts';
 
 export const ALICE = { id: 'local:alice@example.com', email: 'alice@example.com', roles: ['analyst'] };
-export const BOB = { id: 'local:bob@example.com', email: 'bob@example.com', roles: ['analyst'] };
 
 /** A small world of receivers on fakes, with a clock that stands still until it is moved. */
 export async function createTurnWorld(receivers: readonly HandoffReceiver[]) {
