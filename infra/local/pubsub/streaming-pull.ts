@@ -45,8 +45,7 @@ class PullStream {
   close(): void {
     this.#stop?.();
     this.#stop = null;
-    // What the client held and did not settle goes to others at once.
-    if (this.#broker.has(this.#subscription)) this.#broker.modifyDeadline(this.#subscription, [...this.#held], 0);
+    // What the client holds stays its own until the lease ends: it may still acknowledge by a call of its own.
     this.#held.clear();
   }
 
