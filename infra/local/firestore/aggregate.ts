@@ -1,4 +1,4 @@
-import type { StoredDocument } from './document-store.ts';
+import type { StoredDocument } from './stored-document.ts';
 import { invalidArgument } from './firestore-failure.ts';
 import type { Aggregation, FieldReference, Value } from './protocol.ts';
 import { reader } from './query-filter.ts';

@@ -1,6 +1,6 @@
 import { applyTransform } from './apply-transform.ts';
 import { toMicros, type Micros } from './commit-clock.ts';
-import { createStoredDocument, type StoredDocument } from './document-store.ts';
+import { createStoredDocument, type StoredDocument } from './stored-document.ts';
 import { checkFieldName, parseFieldPath, valueAt, withValueAt } from './field-path.ts';
 import { alreadyExists, failedPrecondition, invalidArgument, notFound } from './firestore-failure.ts';
 import { identicalFields } from './identical-values.ts';

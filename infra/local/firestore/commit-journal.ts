@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
 
 import type { Micros } from './commit-clock.ts';
-import { createStoredDocument, type DocumentChange, type StoredDocument } from './document-store.ts';
+import { createStoredDocument, type DocumentChange, type StoredDocument } from './stored-document.ts';
 import type { CommitCodec } from './proto-service.ts';
 
 /** One commit. `writes` is a protobuf CommitRequest, so that every value comes back as it was, NaN and bytes too. */

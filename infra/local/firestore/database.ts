@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { applyWrite, nameOfWrite } from './apply-write.ts';
 import { type CommitClock, type Micros, toMicros, toTimestamp } from './commit-clock.ts';
-import { type DocumentChange, DocumentStore, type DocumentView, type StoredDocument } from './document-store.ts';
+import { DocumentStore } from './document-store.ts';
+import type { DocumentChange, DocumentView, StoredDocument } from './stored-document.ts';
 import { aborted, FirestoreFailure, invalidArgument } from './firestore-failure.ts';
 import { type LockOwner, LockTable } from './lock-table.ts';
 import { compareNames } from './name-order.ts';

@@ -1,6 +1,6 @@
 import { CommitClock } from './commit-clock.ts';
 import { Database } from './database.ts';
-import type { DocumentChange, StoredDocument } from './document-store.ts';
+import type { DocumentChange, StoredDocument } from './stored-document.ts';
 import { checkDocumentName } from './resource-name.ts';
 
 /** All databases of all projects: each begins to exist when it is first named, as in Google's emulator. */

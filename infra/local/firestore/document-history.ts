@@ -1,5 +1,5 @@
 import type { Micros } from './commit-clock.ts';
-import type { DocumentChange, StoredDocument } from './document-store.ts';
+import type { DocumentChange, StoredDocument } from './stored-document.ts';
 import { failedPrecondition } from './firestore-failure.ts';
 import { fieldsBytes } from './stored-fields.ts';
 

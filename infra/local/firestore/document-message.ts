@@ -1,5 +1,5 @@
 import { toTimestamp } from './commit-clock.ts';
-import type { StoredDocument } from './document-store.ts';
+import type { StoredDocument } from './stored-document.ts';
 import { maskFields } from './field-path.ts';
 import type { DocumentMask, DocumentMessage, Fields } from './protocol.ts';
 

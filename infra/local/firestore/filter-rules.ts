@@ -1,4 +1,5 @@
 import { NAME_FIELD, parseFieldPath } from './field-path.ts';
+import { inequalityFields, isInequality } from './filter-fields.ts';
 import { invalidArgument } from './firestore-failure.ts';
 import type { FieldFilter, FieldOperator, Filter, UnaryFilter, Value } from './protocol.ts';
 import { checkDocumentName } from './resource-name.ts';
@@ -11,11 +12,15 @@ const MAX_DEPTH = 100;
 
 type CompositeFilter = Extract<Filter, { filterType: 'compositeFilter' }>['compositeFilter'];
 
-/** Throws INVALID_ARGUMENT for a filter that Firestore refuses. */
+/** Throws INVALID_ARGUMENT for a filter as sent that is no filter, or whose parts do not go together. */
 export function checkFilter(filter: Filter): void {
   checkShape(filter, 0);
-  const fields = fieldFiltersOf(filter);
-  checkCombination(fields, filter);
+  checkCombination(fieldFiltersOf(filter), filter);
+}
+
+/** Throws INVALID_ARGUMENT for what Firestore refuses only after it has simplified the filter. */
+export function checkSimplified(filter: Filter): void {
+  checkNameEquality(fieldFiltersOf(filter), filter);
   const disjunctions = countDisjunctions(filter);
   if (disjunctions > MAX_DISJUNCTIONS) {
     throw invalidArgument(`The filter has ${disjunctions} disjunctions; at most ${MAX_DISJUNCTIONS} are allowed.`);
@@ -95,24 +100,30 @@ function fieldFiltersOf(filter: Filter): readonly FieldFilter[] {
 function checkCombination(fields: readonly FieldFilter[], filter: Filter): void {
   const count = (op: FieldOperator): number => fields.filter((field) => field.op === op).length;
   const notIn = count('NOT_IN');
-  if (notIn > 1) throw invalidArgument("Cannot have multiple 'NOT_IN' filters.");
-  if (notIn === 0) {
-    checkArrayFilters(filter);
-    return;
+  if (notIn + count('NOT_EQUAL') + unaryNots(filter) > 1) {
+    throw invalidArgument(
+      "Only a single 'NOT_EQUAL', 'NOT_IN', 'IS_NOT_NAN', or 'IS_NOT_NULL' filter allowed per query.",
+    );
   }
-  if (count('IN') + count('ARRAY_CONTAINS_ANY') > 0 || hasOr(filter)) {
+  if (notIn > 0 && (count('IN') + count('ARRAY_CONTAINS_ANY') > 0 || hasOr(filter))) {
     throw invalidArgument("'NOT_IN' cannot be used in the same query with 'IN', 'ARRAY_CONTAINS_ANY' or 'OR'.");
   }
-  if (count('NOT_EQUAL') + unaryNots(filter) > 0) {
-    throw invalidArgument("'NOT_IN' cannot be used in the same query with '!='.");
-  }
   checkArrayFilters(filter);
+}
+
+function checkNameEquality(fields: readonly FieldFilter[], filter: Filter): void {
+  const hasEquality = fields.some(({ field, op }) => field?.fieldPath === NAME_FIELD && !isInequality(op));
+  const bounded = inequalityFields(filter);
+  if (!hasEquality || bounded.length === 0 || bounded.includes(NAME_FIELD)) return;
+  throw invalidArgument(
+    'Equality on key is not allowed if there are other inequality fields and key does not appear in inequalities.',
+  );
 }
 
 function hasOr(filter: Filter): boolean {
   if (filter.filterType !== 'compositeFilter') return false;
   const { op, filters } = filter.compositeFilter;
-  return (op === 'OR' && filters.length > 1) || filters.some(hasOr);
+  return op === 'OR' || filters.some(hasOr);
 }
 
 function unaryNots(filter: Filter): number {
@@ -123,17 +134,23 @@ function unaryNots(filter: Filter): number {
 
 /** Each disjunction may hold one array filter. */
 function checkArrayFilters(filter: Filter): void {
-  if (arrayFiltersPerDisjunction(filter) > 1) {
+  if (arrayFilters(filter).some((disjunction) => disjunction.size > 1)) {
     throw invalidArgument("A maximum of 1 'ARRAY_CONTAINS' filter is allowed per disjunction.");
   }
 }
 
-function arrayFiltersPerDisjunction(filter: Filter): number {
-  if (filter.filterType === 'fieldFilter') return Number(filter.fieldFilter.op.startsWith('ARRAY_CONTAINS'));
-  if (filter.filterType !== 'compositeFilter') return 0;
-  const counts = filter.compositeFilter.filters.map(arrayFiltersPerDisjunction);
-  if (filter.compositeFilter.op === 'OR') return Math.max(...counts);
-  return counts.reduce((sum, count) => sum + count, 0);
+/** The distinct array filters of each disjunction that has any. */
+function arrayFilters(filter: Filter): readonly ReadonlySet<string>[] {
+  if (filter.filterType === 'fieldFilter') {
+    const { op } = filter.fieldFilter;
+    return [new Set(op.startsWith('ARRAY_CONTAINS') ? [JSON.stringify(filter.fieldFilter)] : [])];
+  }
+  if (filter.filterType !== 'compositeFilter') return [new Set()];
+  const parts = filter.compositeFilter.filters.map(arrayFilters);
+  if (filter.compositeFilter.op === 'OR') return parts.flat();
+  let joined: readonly ReadonlySet<string>[] = [new Set()];
+  for (const part of parts) joined = joined.flatMap((left) => part.map((right) => left.union(right)));
+  return joined;
 }
 
 /** How many conjunctions the filter has in disjunctive normal form. */

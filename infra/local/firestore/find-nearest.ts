@@ -1,4 +1,4 @@
-import type { StoredDocument } from './document-store.ts';
+import type { StoredDocument } from './stored-document.ts';
 import { parseFieldPath, valueAt, withValueAt } from './field-path.ts';
 import { invalidArgument } from './firestore-failure.ts';
 import type { Fields, FindNearest, Value } from './protocol.ts';

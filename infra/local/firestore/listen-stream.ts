@@ -4,7 +4,7 @@ import { type Micros, toTimestamp } from './commit-clock.ts';
 import type { Database } from './database.ts';
 import type { Databases } from './databases.ts';
 import { toMessage } from './document-message.ts';
-import type { DocumentChange } from './document-store.ts';
+import type { DocumentChange } from './stored-document.ts';
 import { invalidArgument, toGrpcStatus } from './firestore-failure.ts';
 import { createTarget, type ListenTarget, type TargetEvent, type TargetMessage } from './listen-target.ts';
 import type { QueryPlan } from './query-plan.ts';

@@ -1,5 +1,6 @@
 import { invalidArgument } from './firestore-failure.ts';
-import type { DocumentChange, DocumentStore, StoredDocument } from './document-store.ts';
+import type { DocumentStore } from './document-store.ts';
+import type { DocumentChange, StoredDocument } from './stored-document.ts';
 import type { StructuredQuery } from './protocol.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
 import { checkDocumentName } from './resource-name.ts';

@@ -4,7 +4,7 @@ import { unary } from './call-handlers.ts';
 import type { Databases } from './databases.ts';
 import { readDocuments } from './document-methods.ts';
 import { toMessage } from './document-message.ts';
-import type { DocumentView } from './document-store.ts';
+import type { DocumentView } from './stored-document.ts';
 import { invalidArgument } from './firestore-failure.ts';
 import type { FirestoreFaults } from './firestore-faults.ts';
 import { compareNames, compareText } from './name-order.ts';

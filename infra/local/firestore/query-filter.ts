@@ -1,4 +1,4 @@
-import type { StoredDocument } from './document-store.ts';
+import type { StoredDocument } from './stored-document.ts';
 import { NAME_FIELD, parseFieldPath, valueAt } from './field-path.ts';
 import { invalidArgument } from './firestore-failure.ts';
 import type { FieldFilter, FieldOperator, Filter, UnaryFilter, Value } from './protocol.ts';
@@ -9,7 +9,7 @@ export type Predicate = (document: StoredDocument) => boolean;
 type ReadValue = (document: StoredDocument) => Value | undefined;
 type ValueTest = (value: Value) => boolean;
 
-/** Compiles a checked filter once, to be asked for each document. */
+/** Compiles a checked and simplified filter once, to be asked for each document. */
 export function compileFilter(filter: Filter): Predicate {
   switch (filter.filterType) {
     case 'compositeFilter': {
@@ -65,24 +65,24 @@ type TestMaker = (operand: Value) => ValueTest;
 const FIELD_TESTS: Readonly<Record<FieldOperator, TestMaker>> = {
   OPERATOR_UNSPECIFIED: () => () => false,
   EQUAL: (operand) => (value) => equalValues(value, operand),
-  NOT_EQUAL: (operand) => (value) => !isNull(value) && !equalValues(value, operand),
+  NOT_EQUAL: (operand) => (value) => !isNull(value) && (isNaNValue(value) || !equalValues(value, operand)),
   LESS_THAN: (operand) => ranged(operand, (order) => order < 0),
   LESS_THAN_OR_EQUAL: (operand) => ranged(operand, (order) => order <= 0),
   GREATER_THAN: (operand) => ranged(operand, (order) => order > 0),
   GREATER_THAN_OR_EQUAL: (operand) => ranged(operand, (order) => order >= 0),
   ARRAY_CONTAINS: (operand) => (value) => elementsOf(value).some((element) => equalValues(element, operand)),
   IN: (operand) => {
-    const wanted = comparable(operand);
+    const wanted = elementsOf(operand);
     return (value) => wanted.some((other) => equalValues(value, other));
   },
   ARRAY_CONTAINS_ANY: (operand) => {
-    const wanted = comparable(operand);
+    const wanted = elementsOf(operand);
     return (value) => elementsOf(value).some((element) => wanted.some((other) => equalValues(element, other)));
   },
   NOT_IN: (operand) => {
     const unwanted = elementsOf(operand);
     if (unwanted.some(isNull)) return () => false;
-    return (value) => !isNull(value) && !unwanted.some((other) => equalValues(value, other));
+    return (value) => !isNull(value) && (isNaNValue(value) || !unwanted.some((other) => equalValues(value, other)));
   },
 };
 
@@ -94,15 +94,8 @@ function fieldTest({ op, value }: FieldFilter): ValueTest {
 const elementsOf = (value: Value): readonly Value[] =>
   value.valueType === 'arrayValue' ? value.arrayValue.values : [];
 
-/** Null and NaN in a list of wanted values match nothing. */
-function comparable(operand: Value): readonly Value[] {
-  return elementsOf(operand).filter((value) => !isNull(value) && !isNaNValue(value));
-}
-
 /** A range is within one type, and NaN is in no range with a number. */
 function ranged(operand: Value, accepts: (order: number) => boolean): ValueTest {
   const rank = rankOf(operand);
-  const isOperandNaN = isNaNValue(operand);
-  return (value) =>
-    rankOf(value) === rank && isNaNValue(value) === isOperandNaN && accepts(compareValues(value, operand));
+  return (value) => rankOf(value) === rank && !isNaNValue(value) && accepts(compareValues(value, operand));
 }

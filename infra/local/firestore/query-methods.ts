@@ -6,7 +6,7 @@ import { toTimestamp } from './commit-clock.ts';
 import type { Database, ReadContext } from './database.ts';
 import type { Databases } from './databases.ts';
 import { toMessage } from './document-message.ts';
-import type { StoredDocument } from './document-store.ts';
+import type { StoredDocument } from './stored-document.ts';
 import { aborted, invalidArgument, unimplemented } from './firestore-failure.ts';
 import { findNearest } from './find-nearest.ts';
 import type { FirestoreFaults } from './firestore-faults.ts';

@@ -1,9 +1,10 @@
 import { NAME_FIELD, parseFieldPath, type FieldPath } from './field-path.ts';
 import { invalidArgument } from './firestore-failure.ts';
 import { inequalityFields } from './filter-fields.ts';
-import type { Cursor, Direction, FieldReference, FindNearest, StructuredQuery } from './protocol.ts';
+import type { Cursor, Direction, FieldReference, Filter, FindNearest, StructuredQuery } from './protocol.ts';
 import { compileFilter, type Predicate } from './query-filter.ts';
-import { checkFilter } from './filter-rules.ts';
+import { checkFilter, checkSimplified } from './filter-rules.ts';
+import { NEVER, simplifyFilter } from './simplify-filter.ts';
 import { checkCollectionId, checkParent } from './resource-name.ts';
 import { compareText } from './name-order.ts';
 
@@ -23,6 +24,8 @@ export interface QueryPlan {
   /** Collection the query names; empty for all kinds. */
   readonly collectionId: string;
   readonly allDescendants: boolean;
+  /** The simplified filter; null matches all. */
+  readonly where: Filter | typeof NEVER | null;
   readonly matches: Predicate;
   /** Explicit and implied orders; the last is always the name. */
   readonly orders: readonly Order[];
@@ -33,15 +36,14 @@ export interface QueryPlan {
   /** Fields to give back; null for all. */
   readonly select: readonly string[] | null;
   readonly findNearest: FindNearest | null;
-  readonly query: StructuredQuery;
 }
 
 /** Checks a query as Firestore does, throwing INVALID_ARGUMENT, and makes its implications explicit. */
 export function planQuery(parent: string, query: StructuredQuery): QueryPlan {
   const database = checkParent(parent);
   const { collectionId, allDescendants } = checkFrom(query.from);
-  if (query.where !== null) checkFilter(query.where);
-  const orders = planOrders(query);
+  const where = planFilter(query.where);
+  const orders = planOrders(query.orderBy, where);
   checkCursor(query.startAt, orders, database);
   checkCursor(query.endAt, orders, database);
   checkCounts(query);
@@ -50,7 +52,8 @@ export function planQuery(parent: string, query: StructuredQuery): QueryPlan {
     accepts: collectionTest(parent, collectionId, allDescendants),
     collectionId,
     allDescendants,
-    matches: query.where === null ? () => true : compileFilter(query.where),
+    where,
+    matches: predicateOf(where),
     orders,
     startAt: query.startAt,
     endAt: query.endAt,
@@ -58,8 +61,20 @@ export function planQuery(parent: string, query: StructuredQuery): QueryPlan {
     limit: query.limit?.value ?? null,
     select: query.select === null ? null : query.select.fields.map(({ fieldPath }) => fieldPath),
     findNearest: query.findNearest,
-    query,
   };
+}
+
+function planFilter(filter: Filter | null): QueryPlan['where'] {
+  if (filter === null) return null;
+  checkFilter(filter);
+  const where = simplifyFilter(filter);
+  if (where !== NEVER) checkSimplified(where);
+  return where;
+}
+
+function predicateOf(where: QueryPlan['where']): Predicate {
+  if (where === null) return () => true;
+  return where === NEVER ? () => false : compileFilter(where);
 }
 
 function checkFrom([from, ...others]: StructuredQuery['from']): StructuredQuery['from'][number] {
@@ -87,19 +102,23 @@ function signOf(direction: Direction): 1 | -1 {
   return direction === 'DESCENDING' ? -1 : 1;
 }
 
+/** Fields that a filter orders by without saying so. */
+function impliedFields(where: QueryPlan['where']): readonly string[] {
+  return where === null || where === NEVER ? [] : inequalityFields(where);
+}
+
 /** https://firebase.google.com/docs/firestore/query-data/order-limit-data: inequality fields, then the name. */
-function planOrders({ orderBy, where }: StructuredQuery): readonly Order[] {
+function planOrders(orderBy: StructuredQuery['orderBy'], where: QueryPlan['where']): readonly Order[] {
   const orders = orderBy.map(({ field, direction }) => toOrder(nameOf(field), signOf(direction)));
   if (new Set(orders.map(({ field }) => field)).size < orders.length) {
     throw invalidArgument('Order by cannot contain duplicate fields.');
   }
   const sign = orders.at(-1)?.sign ?? 1;
   const named = new Set(orders.map(({ field }) => field));
-  const implied = where === null ? [] : inequalityFields(where).filter((field) => !named.has(field));
-  for (const field of implied.sort(compareText)) {
-    if (field !== NAME_FIELD) orders.push(toOrder(field, sign));
-  }
+  const implied = impliedFields(where).filter((field) => field !== NAME_FIELD && !named.has(field));
+  orders.push(...implied.sort(compareText).map((field) => toOrder(field, sign)));
   if (!named.has(NAME_FIELD)) orders.push(toOrder(NAME_FIELD, sign));
+  if (orders.at(-1)?.path !== null) throw invalidArgument('order by clause cannot contain more fields after the key');
   return orders;
 }
 

@@ -1,4 +1,4 @@
-import type { DocumentView, StoredDocument } from './document-store.ts';
+import type { DocumentView, StoredDocument } from './stored-document.ts';
 import { valueAt } from './field-path.ts';
 import { compareIds, compareNames } from './name-order.ts';
 import type { Cursor, Value } from './protocol.ts';

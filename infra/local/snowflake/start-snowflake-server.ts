@@ -70,8 +70,14 @@ export interface SnowflakeServerOptions {
 export interface SnowflakeServer {
   /** `http://127.0.0.1:PORT`, the driver's `accessUrl`. */
   readonly accessUrl: string;
-  /** DuckDB itself, to load sample data past all roles: `BATON_SAMPLE.RETAIL.DIM_DATE` has the same name there. */
+  /**
+   * DuckDB itself, to load sample data past all roles: `BATON_SAMPLE.RETAIL.DIM_DATE` has the same name there.
+   *
+   * New tables are seen at once; whoever changes or replaces a table that statements have read calls refresh() after it.
+   */
   readonly database: DuckDBInstance;
+  /** Forgets what is known of tables and the plans made from it. */
+  refresh(): void;
   readonly faults: Faults;
   readonly history: QueryHistory;
   /** Ends all session tokens, so that every client must renew. */
@@ -143,7 +149,7 @@ function createParts(options: SnowflakeServerOptions, store: DuckDBStore) {
   const runner = new StatementRunner({ ...limits, account, store, catalog, access });
   const statements = new StatementService({ runner, statements: kept, sessions, history, store, now });
   const { patienceMs, maxBodyBytes } = limits;
-  return { account, access, catalog, sessions, kept, history, statements, now, patienceMs, maxBodyBytes };
+  return { account, access, catalog, sessions, kept, history, runner, statements, now, patienceMs, maxBodyBytes };
 }
 
 /**
@@ -157,7 +163,7 @@ export async function startSnowflakeServer(options: SnowflakeServerOptions): Pro
     options.databases ?? [{ name: 'BATON_SAMPLE' }, { name: 'SNOWFLAKE_SAMPLE_DATA' }],
   );
   const parts = createParts(options, store);
-  const { sessions, kept, statements, history } = parts;
+  const { sessions, kept, statements, history, runner } = parts;
   const faults = new Faults();
   const chunkAddress = { accessUrl: '', key: randomBytes(16).toString('hex') };
   const deps: RouteDeps = { ...parts, chunkAddress: () => chunkAddress };
@@ -170,6 +176,7 @@ export async function startSnowflakeServer(options: SnowflakeServerOptions): Pro
   return {
     accessUrl: chunkAddress.accessUrl,
     database: store.instance,
+    refresh: () => runner.refresh(),
     faults,
     history,
     expireSessionTokens: () => sessions.expireSessionTokens(),

@@ -39,6 +39,12 @@ export class StatementRunner {
     this.#queue = new StatementQueue(deps.maxRunningStatements);
   }
 
+  /** Forgets what is known of tables and the plans made from it. */
+  refresh(): void {
+    this.#deps.catalog.refresh();
+    this.#plans.clear();
+  }
+
   /** Throws SnowflakeError only: what DuckDB throws is translated, and a stop says why it was stopped. */
   async run(statement: Statement): Promise<StatementAnswer> {
     const timeout = startTimeout(statement);
@@ -80,8 +86,7 @@ export class StatementRunner {
         return runCommand(lowered.command, context, this.#deps);
       case 'write': {
         const done = await runWrite(lowered, context, this.#deps);
-        this.#deps.catalog.refresh();
-        this.#plans.clear();
+        this.refresh();
         return done;
       }
     }

@@ -1,7 +1,8 @@
 import type { CompiledColumn } from './compiled-plan.ts';
 import { shiftBetween } from './comparison-shift.ts';
 import { capitalized, describeDimension, describeFigure } from './describe-column.ts';
-import { expandFigure, type Figure, type Leaf } from './figure.ts';
+import { expandFigure } from './expand-figure.ts';
+import type { Figure, Leaf } from './figure.ts';
 import { type FigureSource, printFigure } from './figure-sql.ts';
 import { type Fragment, identifier, localName, raw } from './fragment.ts';
 import { joinSteps } from './join-steps.ts';

@@ -86,7 +86,7 @@ function canonical(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).sort())
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)))
         : value,
     );
   } catch {

@@ -29,6 +29,14 @@ function report(outcomes: readonly Outcome[]): string {
     .join('\n');
 }
 
+function summary(outcomes: readonly Outcome[]): string {
+  const count = (verdict: Outcome['verdict']): number =>
+    outcomes.filter((outcome) => outcome.verdict === verdict).length;
+  const share = ((100 * count('right')) / outcomes.length).toFixed(1);
+  const others = `${count('refused')} refused by name, ${count('failed')} failed, ${count('wrong')} wrong`;
+  return `dialect: ${outcomes.length} statements, ${count('right')} right (${share} %), ${others}`;
+}
+
 describe('Snowflake statements with documented results', () => {
   let connection: DuckDBConnection;
   const outcomes: Outcome[] = [];
@@ -38,12 +46,7 @@ describe('Snowflake statements with documented results', () => {
     for (const [, statements] of TABLES) {
       for (const statement of statements) outcomes.push(await judge(connection, statement));
     }
-    const counts = Object.groupBy(outcomes, (outcome) => outcome.verdict);
-    const share = ((100 * (counts.right?.length ?? 0)) / outcomes.length).toFixed(1);
-    process.stdout.write(
-      `dialect: ${outcomes.length} statements, ${counts.right?.length ?? 0} right (${share} %), ` +
-        `${counts.refused?.length ?? 0} refused by name, ${counts.failed?.length ?? 0} failed, ${counts.wrong?.length ?? 0} wrong\n`,
-    );
+    process.stdout.write(`${summary(outcomes)}\n`);
   });
 
   it('covers at least 250 statements', () => {

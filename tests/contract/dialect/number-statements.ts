@@ -56,7 +56,7 @@ export const NUMBER_STATEMENTS = [
   ...onPage('functions/sqrt', ['SELECT SQRT(16)', 4]),
   ...onPage('functions/cbrt', ['SELECT ROUND(CBRT(27), 9)', 3]),
   ...onPage('functions/pow', ['SELECT POW(2, 10)', 1024], ['SELECT POWER(4, 0.5)', 2]),
-  ...onPage('functions/exp', ['SELECT EXP(0)', 1], ['SELECT EXP(1)', 2.718281828459045]),
+  ...onPage('functions/exp', ['SELECT EXP(0)', 1], ['SELECT EXP(1)', Math.E]),
   ...onPage('functions/ln', ['SELECT LN(1)', 0]),
   ...onPage('functions/log', ['SELECT LOG(10, 100)', 2], ['SELECT LOG(2, 8)', 3]),
   ...onPage('functions/factorial', ['SELECT FACTORIAL(5)', 120], ['SELECT FACTORIAL(0)', 1]),

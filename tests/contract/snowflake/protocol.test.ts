@@ -22,6 +22,7 @@ beforeAll(async () => {
       keepResultsSeconds: 60,
       rowsPerChunk: 2_048,
       maxKeptStatements: 50,
+      maxKeptBytes: 400_000,
     },
   });
   client = new RawClient(account.server.accessUrl);
@@ -141,6 +142,30 @@ describe('a result', () => {
 
     expect(account.server.usage().statements).toBeLessThanOrEqual(50);
     expect((await client.get(`/queries/${data?.queryId}/result`)).code).toBe('000709');
+  });
+});
+
+describe('the memory for results', () => {
+  it('is bounded by bytes, not by statements alone', async () => {
+    for (let count = 0; count < 12; count += 1) await client.finish(await client.query(MANY, crypto.randomUUID()));
+
+    // Each result is about 90,000 bytes; the latest is kept whatever its size.
+    expect(account.server.usage().resultBytes).toBeLessThan(500_000);
+    expect(account.server.usage().resultBytes).toBeGreaterThan(80_000);
+  });
+});
+
+describe('a table that was replaced past the server', () => {
+  it('is read in its new form after a refresh', async () => {
+    const loader = await account.server.database.connect();
+    await loader.run('CREATE TABLE BATON_SAMPLE."SHOP"."SHIFTING" AS SELECT 1 AS "A"');
+    const before = await client.query('SELECT A FROM SHIFTING', crypto.randomUUID());
+    await loader.run(`CREATE OR REPLACE TABLE BATON_SAMPLE."SHOP"."SHIFTING" AS SELECT DATE '1970-01-03' AS "A"`);
+    loader.closeSync();
+    account.server.refresh();
+    const after = await client.query('SELECT A FROM SHIFTING', crypto.randomUUID());
+
+    expect([before.data?.rowset, after.data?.rowset]).toEqual([[['1']], [['2']]]);
   });
 });
 

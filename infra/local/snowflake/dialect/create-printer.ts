@@ -1,4 +1,4 @@
-import { isRecord } from './ast-node.ts';
+import { z } from 'zod';
 import type { AstNode } from './ast-node.ts';
 import type { DialectSession } from './lowered.ts';
 import { printExpression } from './print-expression.ts';
@@ -18,6 +18,8 @@ const BIND_TYPES: Readonly<Record<string, string>> = {
   TIMESTAMP_NTZ: 'TIMESTAMP',
   TIMESTAMP_LTZ: 'TIMESTAMPTZ',
 };
+
+const placeSchema = z.looseObject({ start: z.looseObject({ line: z.int().positive(), column: z.int().positive() }) });
 
 export interface PrinterInput {
   readonly session: DialectSession;
@@ -64,12 +66,10 @@ function printBind(placeholder: string, bindTypes: readonly string[]): string {
 
 /** The parser counts lines and columns from 1, columns in code points. */
 function offsetOf(selectToken: AstNode | null, lineStarts: readonly number[], sql: string): number | null {
-  const span = selectToken?.take('span');
-  const start = isRecord(span) && isRecord(span['start']) ? span['start'] : null;
-  const [line, column] = [start?.['line'], start?.['column']];
-  if (typeof line !== 'number' || typeof column !== 'number') return null;
-  const lineStart = lineStarts[line - 1] ?? 0;
-  let offset = lineStart;
+  const place = placeSchema.safeParse(selectToken?.take('span'));
+  if (!place.success) return null;
+  const { line, column } = place.data.start;
+  let offset = lineStarts[line - 1] ?? 0;
   for (let index = 1; index < column; index += 1) offset += (sql.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
   return offset;
 }

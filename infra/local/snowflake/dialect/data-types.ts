@@ -72,6 +72,8 @@ const TEXTS = new Set([
   'CHARVARYING',
   'NVARCHAR2',
 ]);
+/** Texts of one character when no length is given. */
+const ONE_CHARACTER = new Set(['CHAR', 'CHARACTER', 'NCHAR']);
 const TIMES = new Set([
   'DATETIME',
   'TIME',
@@ -101,16 +103,19 @@ export function targetType(node: unknown): TargetType {
 
 function typeOf(name: string, numbers: readonly number[]): TargetType {
   if (DECIMALS.has(name)) return decimalType(numbers[0] ?? 38, numbers[1] ?? 0);
-  if (TEXTS.has(name))
-    return {
-      ...TEXT,
-      maxLength: name.startsWith('CHAR') && name !== 'CHARVARYING' ? (numbers[0] ?? 1) : (numbers[0] ?? null),
-    };
+  if (TEXTS.has(name)) return { ...TEXT, maxLength: numbers[0] ?? defaultLength(name) };
   const type = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
-  if (type === undefined || (numbers.length > 0 && !TIMES.has(name) && type.family !== 'double')) {
-    throw unsupported(`data type ${name}`);
-  }
+  if (type === undefined) throw unsupported(`data type ${name}`);
+  if (numbers.length > 0 && !mayHaveNumbers(name, type)) throw unsupported(`data type ${name}(${numbers.join(', ')})`);
   return type;
+}
+
+function defaultLength(name: string): number | null {
+  return ONE_CHARACTER.has(name) ? 1 : null;
+}
+
+function mayHaveNumbers(name: string, { family }: TargetType): boolean {
+  return TIMES.has(name) || family === 'double';
 }
 
 function decimalType(precision: number, scale: number): TargetType {

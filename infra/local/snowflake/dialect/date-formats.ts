@@ -28,20 +28,23 @@ export function strftimeFormat(format: string): string {
   let rest = format;
   let printed = '';
   while (rest !== '') {
-    const element = elementAt(rest);
-    const literal = element === undefined ? LITERAL.exec(rest) : null;
-    if (element === undefined && literal === null) throw unsupported(`date format element at '${rest}'`);
-    printed += element?.[1] ?? (literal?.[1] ?? literal?.[2] ?? '').replaceAll('%', '%%');
-    rest = rest.slice(element?.[0].length ?? literal?.[0].length ?? 0);
+    const [taken, text] = nextElement(rest);
+    printed += text;
+    rest = rest.slice(taken);
   }
   return printed;
 }
 
-function elementAt(rest: string): readonly [string, string] | undefined {
+/** How many characters the next element has, and its text for strftime. */
+function nextElement(rest: string): readonly [number, string] {
   const upper = rest.toUpperCase();
   // The T of ISO timestamps is the one letter that stands for itself without quotes.
-  if (upper.startsWith('T') && /^T(?:HH|")/.test(upper)) return ['T', 'T'];
-  return ELEMENTS.find(([name]) => upper.startsWith(name));
+  if (/^T(?:HH|")/.test(upper)) return [1, 'T'];
+  const element = ELEMENTS.find(([name]) => upper.startsWith(name));
+  if (element !== undefined) return [element[0].length, element[1]];
+  const [whole, quoted, plain] = LITERAL.exec(rest) ?? [];
+  if (whole === undefined) throw unsupported(`date format element at '${rest}'`);
+  return [whole.length, (quoted ?? plain ?? '').replaceAll('%', '%%')];
 }
 
 /** The format for reading text: years and fractions as strptime takes them. */

@@ -121,54 +121,55 @@ export function truncateDate(part: DatePart, date: string, session: DialectSessi
   return macro('truncate_date', quoteString(unit), date, String(shift));
 }
 
+/** Parts that DuckDB's date_part has under this name, whatever the session's week. */
+const PLAIN_PARTS: Readonly<Partial<Record<DatePart, string>>> = {
+  year: 'year',
+  quarter: 'quarter',
+  month: 'month',
+  day: 'day',
+  dayofweekiso: 'isodow',
+  dayofyear: 'doy',
+  weekiso: 'week',
+  yearofweekiso: 'isoyear',
+};
+const CLOCK_PARTS = new Set<DatePart>(['hour', 'minute']);
+const OWN_MACROS = new Set<DatePart>([
+  'second',
+  'nanosecond',
+  'epoch_second',
+  'epoch_millisecond',
+  'epoch_microsecond',
+]);
+
 /** One component of a date or time, as a whole number. */
 export function extractPart(part: DatePart, date: string, session: DialectSession): string {
-  const shift = weekShift(session);
-  const usesDefaultWeek = Number(session.parameters['WEEK_START'] ?? '0') === 0;
-  const byYear = session.parameters['WEEK_OF_YEAR_POLICY'] === '1';
-  switch (part) {
-    case 'dayofweek':
-      return usesDefaultWeek
-        ? macro('date_part_of', quoteString('dow'), date)
-        : macro('day_of_week', date, String(shift));
-    case 'dayofweekiso':
-      return macro('date_part_of', quoteString('isodow'), date);
-    case 'dayofyear':
-      return macro('date_part_of', quoteString('doy'), date);
-    case 'week':
-      if (byYear) return macro('week_of_year', date, String(shift));
-      if (shift !== 0) throw unsupported('WEEK with WEEK_START other than Monday and WEEK_OF_YEAR_POLICY = 0');
-      return macro('date_part_of', quoteString('week'), date);
-    case 'yearofweek':
-      if (byYear) return macro('date_part_of', quoteString('year'), date);
-      if (shift !== 0) throw unsupported('YEAROFWEEK with WEEK_START other than Monday and WEEK_OF_YEAR_POLICY = 0');
-      return macro('date_part_of', quoteString('isoyear'), date);
-    case 'weekiso':
-      return macro('date_part_of', quoteString('week'), date);
-    case 'yearofweekiso':
-      return macro('date_part_of', quoteString('isoyear'), date);
-    default:
-      return extractPlainPart(part, date);
-  }
+  const plain = PLAIN_PARTS[part];
+  if (plain !== undefined) return macro('date_part_of', quoteString(plain), date);
+  if (CLOCK_PARTS.has(part)) return macro('time_part_of', quoteString(part), date);
+  if (OWN_MACROS.has(part)) return macro(`part_${part}`, date);
+  if (part === 'dayofweek') return extractDayOfWeek(date, session);
+  if (part === 'week' || part === 'yearofweek') return extractWeek(part, date, session);
+  throw unsupported(`EXTRACT of ${part}`);
 }
 
-function extractPlainPart(part: DatePart, date: string): string {
-  switch (part) {
-    case 'second':
-    case 'nanosecond':
-    case 'epoch_second':
-    case 'epoch_millisecond':
-    case 'epoch_microsecond':
-      return macro(`part_${part}`, date);
-    case 'millisecond':
-    case 'microsecond':
-      throw unsupported(`EXTRACT of ${part}`);
-    case 'hour':
-    case 'minute':
-      return macro('time_part_of', quoteString(part), date);
-    default:
-      return macro('date_part_of', quoteString(part), date);
+/** 0 for Sunday by default; with WEEK_START 1 to 7, 1 for the first day of the week. */
+function extractDayOfWeek(date: string, session: DialectSession): string {
+  const usesDefault = Number(session.parameters['WEEK_START'] ?? '0') === 0;
+  return usesDefault
+    ? macro('date_part_of', quoteString('dow'), date)
+    : macro('day_of_week', date, String(weekShift(session)));
+}
+
+function extractWeek(part: 'week' | 'yearofweek', date: string, session: DialectSession): string {
+  const shift = weekShift(session);
+  if (session.parameters['WEEK_OF_YEAR_POLICY'] === '1') {
+    return part === 'week'
+      ? macro('week_of_year', date, String(shift))
+      : macro('date_part_of', quoteString('year'), date);
   }
+  if (shift !== 0)
+    throw unsupported(`${part.toUpperCase()} with WEEK_START other than Monday and WEEK_OF_YEAR_POLICY = 0`);
+  return macro('date_part_of', quoteString(part === 'week' ? 'week' : 'isoyear'), date);
 }
 
 const INTERVAL_TERM = /^\s*([-+]?\d+)\s*([a-z_]*)\s*$/i;

@@ -10,7 +10,7 @@ export function storedName(ident: unknown): string {
   const quote = node.take('quote_style');
   node.finish();
   if (quote === null) return value.toUpperCase();
-  if (quote !== '"') throw unsupported(`identifier in ${String(quote)} quotes`);
+  if (quote !== '"') throw unsupported('identifier in other than double quotes');
   return value;
 }
 

@@ -126,25 +126,21 @@ function readShowObject(reader: TokenReader): ShowObject {
   return object;
 }
 
+const SCOPE_WORDS = { DATABASE: 'database', SCHEMA: 'schema', TABLE: 'table', VIEW: 'table' } as const;
+
 function readScope(reader: TokenReader, object: ShowObject): ShowScope {
   if (reader.accept('ACCOUNT')) return { kind: 'account' };
   if (reader.accept('SESSION')) return { kind: 'session' };
-  for (const kind of ['database', 'schema', 'table', 'view'] as const) {
-    if (reader.accept(kind.toUpperCase())) {
-      const name: ObjectName | null = reader.atName() ? reader.objectName() : null;
-      return { kind: kind === 'view' ? 'table' : kind, name };
-    }
+  for (const word of ['DATABASE', 'SCHEMA', 'TABLE', 'VIEW'] as const) {
+    if (reader.accept(word)) return { kind: SCOPE_WORDS[word], name: reader.atName() ? reader.objectName() : null };
   }
   if (!reader.atName()) throw syntaxError('syntax error: SHOW … IN needs an object.');
-  const value = reader.objectName();
-  // Without a word the object's own container is meant: a table for columns and keys, else a schema or database.
-  const ofTable = object === 'COLUMNS' || object.endsWith('KEYS');
-  return {
-    kind: ofTable
-      ? 'table'
-      : object === 'SCHEMAS' || (value.length === 1 && object === 'OBJECTS')
-        ? 'database'
-        : 'schema',
-    name: value,
-  };
+  const name = reader.objectName();
+  return { kind: containerOf(object, name), name };
+}
+
+/** Without a word the object's own container is meant: a table for columns and keys, else a schema or database. */
+function containerOf(object: ShowObject, name: ObjectName): 'database' | 'schema' | 'table' {
+  if (object === 'COLUMNS' || object.endsWith('KEYS')) return 'table';
+  return object === 'SCHEMAS' || (object === 'OBJECTS' && name.length === 1) ? 'database' : 'schema';
 }

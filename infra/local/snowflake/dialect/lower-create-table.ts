@@ -1,8 +1,7 @@
 import { AstNode, isRecord, listOf, variantOf } from './ast-node.ts';
 import { targetType } from './data-types.ts';
 import { objectName, printName, storedName } from './identifiers.ts';
-import type { ObjectName, TableConstraint } from './lowered.ts';
-import type { Write } from './lower-write.ts';
+import type { ObjectName, TableConstraint, Write } from './lowered.ts';
 import { quoteIdentifier, quoteString } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';
@@ -32,38 +31,43 @@ export function lowerCreateTable(payload: unknown, printer: Printer): Write {
   const comment = commentOf(node.take('table_options')) ?? node.take('comment');
   for (const field of WITHOUT_MEANING) node.take(field);
   node.finish();
-  const copied = copiedTable(like, clone);
   const head = `CREATE ${replace ? 'OR REPLACE ' : ''}${temporary ? 'TEMP ' : ''}TABLE ${ifNotExists ? 'IF NOT EXISTS ' : ''}${printName(target)}`;
-  const definitions =
-    columns.length === 0 || query !== null ? '' : ` (${columns.map((column) => column.definition).join(', ')})`;
-  const names =
-    columns.length > 0 && query !== null
-      ? ` (${columns.map((column) => quoteIdentifier(column.name)).join(', ')})`
-      : '';
-  const source = query === null ? copied : ` AS ${printer.query(query)}`;
-  const comments = columns.flatMap((column) =>
-    column.comment === null ? [] : [columnComment(target, column.name, column.comment)],
-  );
-  const tableComment =
-    typeof comment === 'string' ? [`COMMENT ON TABLE ${printName(target)} IS ${quoteString(comment)}`] : [];
+  const source = query === null ? copiedTable(like, clone) : printer.query(query);
   return {
     verb: 'CREATE TABLE',
     target,
-    sql: [`${head}${names}${definitions}${source}`, ...tableComment, ...comments],
+    sql: [...createStatements(head, target, columns, source), ...commentStatements(target, comment, columns)],
     constraints: [...columns.flatMap((column) => column.constraints), ...keys],
   };
 }
 
-function copiedTable(like: unknown, clone: unknown): string {
-  if (clone !== null) return ` AS FROM ${printName(objectName(clone))}`;
-  if (like === null) return '';
-  const { payload } = variantOf(like);
-  const name = isRecord(payload) ? payload['name'] : null;
-  return ` AS FROM ${printName(objectName(name))} LIMIT 0`;
+/** With both columns and rows, the rows are inserted, so that they take the declared types. */
+function createStatements(
+  head: string,
+  target: ObjectName,
+  columns: readonly Column[],
+  source: string | null,
+): readonly string[] {
+  if (columns.length === 0) return [source === null ? head : `${head} AS ${source}`];
+  const create = `${head} (${columns.map((column) => column.definition).join(', ')})`;
+  return source === null ? [create] : [create, `INSERT INTO ${printName(target)} ${source}`];
 }
 
-function columnComment(table: ObjectName, column: string, comment: string): string {
-  return `COMMENT ON COLUMN ${printName([...table, column])} IS ${quoteString(comment)}`;
+function commentStatements(target: ObjectName, comment: unknown, columns: readonly Column[]): readonly string[] {
+  const ofTable =
+    typeof comment === 'string' ? [`COMMENT ON TABLE ${printName(target)} IS ${quoteString(comment)}`] : [];
+  const ofColumns = columns.flatMap(({ name, comment: text }) =>
+    text === null ? [] : [`COMMENT ON COLUMN ${printName([...target, name])} IS ${quoteString(text)}`],
+  );
+  return [...ofTable, ...ofColumns];
+}
+
+/** The rows of CLONE, or none of them for LIKE; null for neither. */
+function copiedTable(like: unknown, clone: unknown): string | null {
+  if (clone !== null) return `FROM ${printName(objectName(clone))}`;
+  if (like === null) return null;
+  const { payload } = variantOf(like);
+  return `FROM ${printName(objectName(isRecord(payload) ? payload['name'] : null))} LIMIT 0`;
 }
 
 interface Column {

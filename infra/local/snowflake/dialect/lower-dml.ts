@@ -1,7 +1,6 @@
 import { AstNode, listOf, variantOf } from './ast-node.ts';
 import { objectName, printName } from './identifiers.ts';
-import type { ObjectName } from './lowered.ts';
-import type { Write } from './lower-write.ts';
+import type { ObjectName, Write } from './lowered.ts';
 import { quoteIdentifier } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';

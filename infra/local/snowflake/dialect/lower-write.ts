@@ -3,13 +3,10 @@ import type { Variant } from './ast-node.ts';
 import { objectName, printName, storedName } from './identifiers.ts';
 import { lowerCreateTable, lowerAlterTable } from './lower-create-table.ts';
 import { lowerDelete, lowerInsert, lowerMerge, lowerUpdate } from './lower-dml.ts';
-import type { Lowered, ObjectName, WriteVerb } from './lowered.ts';
+import type { Lowered, ObjectName, WriteVerb, Write } from './lowered.ts';
 import { quoteString } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';
-
-/** A write before its binds are counted. */
-export type Write = Omit<Extract<Lowered, { kind: 'write' }>, 'kind' | 'bindCount'>;
 
 type Rule = (payload: unknown, printer: Printer) => Write;
 
@@ -120,7 +117,7 @@ function lowerCreateView(payload: unknown, printer: Printer): Write {
     'CREATE VIEW',
     name,
     create,
-    ...(comment === null ? [] : [`COMMENT ON VIEW ${printName(name)} IS ${quoteString(String(comment))}`]),
+    ...(typeof comment === 'string' ? [`COMMENT ON VIEW ${printName(name)} IS ${quoteString(comment)}`] : []),
   );
 }
 
@@ -134,6 +131,6 @@ function lowerComment(payload: unknown): Write {
   return write(
     'COMMENT',
     name,
-    `COMMENT ON ${type} ${printName(name)} IS ${comment === null ? 'NULL' : quoteString(String(comment))}`,
+    `COMMENT ON ${type} ${printName(name)} IS ${typeof comment === 'string' ? quoteString(comment) : 'NULL'}`,
   );
 }

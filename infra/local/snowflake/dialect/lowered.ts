@@ -115,3 +115,6 @@ export type Lowered =
       readonly constraints: readonly TableConstraint[];
       readonly bindCount: number;
     };
+
+/** A write before its binds are counted. */
+export type Write = Omit<Extract<Lowered, { kind: 'write' }>, 'kind' | 'bindCount'>;

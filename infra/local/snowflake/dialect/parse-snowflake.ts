@@ -57,23 +57,26 @@ function parseText(sql: string): unknown {
 /** Counts the operators open at each place: those of every enclosing parenthesis since its last comma. */
 function guardDepth(tokens: readonly Token[]): void {
   const open: number[] = [0];
-  let total = 0;
   for (const token of tokens) {
-    const top = open.length - 1;
-    if (token.text === '(' && token.kind === 'symbol') open.push(0);
-    else if (token.text === ')' && token.kind === 'symbol') total -= open.pop() ?? 0;
-    else if (token.text === ',' && token.kind === 'symbol') {
-      total -= open[top] ?? 0;
-      open[top] = 0;
-    } else if (isOperator(token)) {
-      open[top] = (open[top] ?? 0) + 1;
-      total += 1;
-    }
+    countToken(token, open);
     if (open.length === 0) throw syntaxError("syntax error: unexpected ')'.");
-    if (total > MAX_OPERATORS_IN_EXPRESSION)
-      throw unsupported(`expression of more than ${MAX_OPERATORS_IN_EXPRESSION} operators`);
     if (open.length > MAX_NESTING) throw unsupported(`nesting deeper than ${MAX_NESTING} parentheses`);
+    if (total(open) > MAX_OPERATORS_IN_EXPRESSION)
+      throw unsupported(`expression of more than ${MAX_OPERATORS_IN_EXPRESSION} operators`);
   }
+}
+
+/** The innermost parenthesis is the last entry. */
+function countToken(token: Token, open: number[]): void {
+  const sign = token.kind === 'symbol' ? token.text : '';
+  if (sign === '(') open.push(0);
+  else if (sign === ')') open.pop();
+  else if (sign === ',') open[open.length - 1] = 0;
+  else if (isOperator(token)) open[open.length - 1] = (open.at(-1) ?? 0) + 1;
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function isOperator(token: Token): boolean {

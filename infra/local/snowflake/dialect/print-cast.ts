@@ -36,30 +36,37 @@ function isSemiStructured(type: TargetType): boolean {
   return type.family === 'variant' || type.family === 'object' || type.family === 'array';
 }
 
+type CastKind = 'CAST' | 'TRY_CAST';
+type Conversion = (operand: string, type: TargetType, kind: CastKind) => string;
+
+const plainCast: Conversion = (operand, type, kind) => `${kind}(${operand} AS ${type.sql})`;
+
+function viaMacro(name: string): Conversion {
+  return (operand, _type, kind) => macro(kind === 'TRY_CAST' ? `try_${name}` : name, operand);
+}
+
+const CONVERSIONS: Readonly<Record<TargetType['family'], Conversion>> = {
+  array: (operand) => macro('to_array', operand),
+  boolean: viaMacro('to_boolean'),
+  date: viaMacro('to_date'),
+  decimal: plainCast,
+  double: plainCast,
+  // By way of a decimal, which rounds halves away from zero as Snowflake does; a straight cast of a DOUBLE rounds to even.
+  integer: (operand, _type, kind) => `${kind}(${kind}(${operand} AS DECIMAL(38,0)) AS BIGINT)`,
+  object: (operand) => macro('to_object', operand),
+  text: convertToText,
+  time: plainCast,
+  timestamp: plainCast,
+  variant: (operand) => macro('to_variant', operand),
+};
+
+function convertToText(operand: string, type: TargetType, kind: CastKind): string {
+  const text = macro('text', operand);
+  if (type.maxLength === null) return text;
+  return macro(kind === 'TRY_CAST' ? 'try_text_of_length' : 'text_of_length', text, String(type.maxLength));
+}
+
 /** A conversion with Snowflake's rounding and text forms. */
-export function convert(operand: string, type: TargetType, kind: 'CAST' | 'TRY_CAST'): string {
-  const attempt = kind === 'TRY_CAST' ? 'try_' : '';
-  switch (type.family) {
-    case 'integer':
-      // By way of a decimal, which rounds halves away from zero as Snowflake does; a straight cast of a DOUBLE rounds to even.
-      return `${kind}(${kind}(${operand} AS DECIMAL(38,0)) AS BIGINT)`;
-    case 'text':
-      return type.maxLength === null
-        ? macro('text', operand)
-        : macro(`${attempt}text_of_length`, macro('text', operand), String(type.maxLength));
-    case 'boolean':
-      return kind === 'CAST' ? macro('to_boolean', operand) : macro('try_to_boolean', operand);
-    case 'variant':
-      return macro('to_variant', operand);
-    case 'object':
-    case 'array':
-      return macro(`to_${type.family}`, operand);
-    case 'date':
-      return macro(`${attempt}to_date`, operand);
-    case 'decimal':
-    case 'double':
-    case 'time':
-    case 'timestamp':
-      return `${kind}(${operand} AS ${type.sql})`;
-  }
+export function convert(operand: string, type: TargetType, kind: CastKind): string {
+  return CONVERSIONS[type.family](operand, type, kind);
 }

@@ -100,22 +100,32 @@ function argumentNode(value: unknown): unknown {
 
 function checkCall(parts: CallParts, rule: FunctionRule): void {
   const { name, args } = parts;
-  const count = args.length;
-  if (count < rule.min && !parts.star)
-    throw invalidArgument(`not enough arguments for function [${name}], expected ${rule.min}, got ${count}.`);
-  if (count > rule.max)
-    throw invalidArgument(`too many arguments for function [${name}], expected ${rule.max}, got ${count}.`);
+  const wrong = (word: string, limit: number): Error =>
+    invalidArgument(`${word} arguments for function [${name}], expected ${limit}, got ${args.length}.`);
+  if (args.length < rule.min && !parts.star) throw wrong('not enough', rule.min);
+  if (args.length > rule.max) throw wrong('too many', rule.max);
   if (parts.named.size > 0) throw unsupported(`${name} with named arguments`);
   if (parts.star && name !== 'COUNT') throw unsupported(`${name}(*)`);
-  if (
-    rule.kind === 'scalar' &&
-    (parts.over !== null || parts.distinct || parts.withinGroup.length > 0 || parts.nullTreatment !== null)
-  ) {
-    throw unsupported(`${name} with OVER, DISTINCT, WITHIN GROUP or IGNORE NULLS`);
-  }
-  if (rule.kind === 'window' && (parts.over === null || parts.distinct || parts.withinGroup.length > 0)) {
-    throw invalidArgument(`${name} is a window function and needs OVER (…).`);
-  }
-  if (rule.kind === 'aggregate' && parts.nullTreatment !== null)
-    throw unsupported(`${name} with ${parts.nullTreatment}`);
+  const breach = CLAUSE_BREACHES[rule.kind].find(({ isBroken }) => isBroken(parts));
+  if (breach !== undefined) throw unsupported(`${name} ${breach.what}`);
 }
+
+interface ClauseBreach {
+  readonly what: string;
+  isBroken(parts: CallParts): boolean;
+}
+
+const WITH_OVER: ClauseBreach = { what: 'with OVER', isBroken: (parts) => parts.over !== null };
+const WITHOUT_OVER: ClauseBreach = { what: 'without OVER', isBroken: (parts) => parts.over === null };
+const WITH_DISTINCT: ClauseBreach = { what: 'with DISTINCT', isBroken: (parts) => parts.distinct };
+const WITH_GROUP: ClauseBreach = { what: 'with WITHIN GROUP', isBroken: (parts) => parts.withinGroup.length > 0 };
+const WITH_NULLS: ClauseBreach = {
+  what: 'with IGNORE or RESPECT NULLS',
+  isBroken: (parts) => parts.nullTreatment !== null,
+};
+
+const CLAUSE_BREACHES: Readonly<Record<FunctionRule['kind'], readonly ClauseBreach[]>> = {
+  scalar: [WITH_OVER, WITH_DISTINCT, WITH_GROUP, WITH_NULLS],
+  window: [WITHOUT_OVER, WITH_DISTINCT, WITH_GROUP],
+  aggregate: [WITH_NULLS],
+};

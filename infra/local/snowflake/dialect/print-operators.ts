@@ -69,18 +69,23 @@ export function printText(node: unknown, printer: Printer): string {
 }
 
 function printComparison(left: unknown, right: unknown, operator: string, printer: Printer): string {
-  const leftVariant = isVariantExpression(left, printer);
-  const rightVariant = isVariantExpression(right, printer);
+  const variants = [left, right].map((side) => isVariantExpression(side, printer));
   const sides = [printer.expression(left), printer.expression(right)] as const;
-  if (!leftVariant && !rightVariant) return `(${sides[0]} ${operator} ${sides[1]})`;
-  if (leftVariant && rightVariant) {
+  if (variants.every((isVariant) => !isVariant)) return `(${sides[0]} ${operator} ${sides[1]})`;
+  if (variants.every((isVariant) => isVariant)) {
     if (operator !== '=' && operator !== '<>') throw unsupported('order of two VARIANT values without a cast');
     return `(${sides[0]} ${operator} ${sides[1]})`;
   }
-  const kind = literalKind(leftVariant ? right : left);
+  return variants[0] === true
+    ? `(${asLiteralOf(right, sides[0])} ${operator} ${sides[1]})`
+    : `(${sides[0]} ${operator} ${asLiteralOf(left, sides[1])})`;
+}
+
+/** A VARIANT read as the type of the literal it is compared with. */
+function asLiteralOf(literal: unknown, variant: string): string {
+  const kind = literalKind(literal);
   if (kind === null) throw unsupported('comparison of a VARIANT with an expression, without a cast');
-  const convert = `variant_${kind}`;
-  return `(${leftVariant ? macro(convert, sides[0]) : sides[0]} ${operator} ${rightVariant ? macro(convert, sides[1]) : sides[1]})`;
+  return macro(`variant_${kind}`, variant);
 }
 
 export function printUnary(payload: unknown, printer: Printer): string {

@@ -16,6 +16,6 @@ export function printSample(value: unknown, printer: Printer): string {
   quantity.finish();
   node.finish();
   if (unit === 'Rows') return ` TABLESAMPLE reservoir(${amount} ROWS)`;
-  if (method !== null && method !== 'Bernoulli' && method !== 'Row') throw unsupported(`SAMPLE ${String(method)}`);
+  if (method !== null && method !== 'Bernoulli' && method !== 'Row') throw unsupported('SAMPLE by blocks');
   return ` TABLESAMPLE bernoulli(${amount} PERCENT)`;
 }

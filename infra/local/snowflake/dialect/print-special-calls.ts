@@ -58,12 +58,12 @@ const TRIMS: Readonly<Record<string, string>> = { Both: 'trim', Leading: 'ltrim'
 /** TRIM(x [, characters]). */
 export function printTrim(payload: unknown, printer: Printer): string {
   const node = new AstNode(payload, 'TRIM');
-  const where = node.take('trim_where') ?? 'Both';
+  const where = node.take('trim_where');
   const what = node.take('trim_what');
   const text = printText(node.take('expr'), printer);
   const [characters, ...more] = node.list('trim_characters');
   node.finish();
-  const name = TRIMS[String(where)];
+  const name = TRIMS[typeof where === 'string' ? where : 'Both'];
   if (name === undefined || more.length > 0) throw unsupported('this form of TRIM');
   const set = characters ?? what;
   return `${name}(${text}, ${set === null || set === undefined ? "' '" : printText(set, printer)})`;

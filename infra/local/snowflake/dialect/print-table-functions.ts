@@ -41,28 +41,42 @@ function registerVariants(alias: unknown, printer: Printer): void {
   printer.variantSources.add(isRecord(alias) ? storedName(alias['name']) : '');
 }
 
+const FLATTEN_ARGUMENTS = new Set(['INPUT', 'PATH', 'OUTER', 'MODE', 'RECURSIVE']);
+const FLATTEN_MODES = new Set(['BOTH', 'ARRAY', 'OBJECT']);
+
 /** FLATTEN's six columns from json_each, which walks one level; RECURSIVE is refused. */
 function printFlatten(call: CallParts, printer: Printer): string {
-  const known = new Set(['INPUT', 'PATH', 'OUTER', 'MODE', 'RECURSIVE']);
-  for (const name of call.named.keys())
-    if (!known.has(name)) throw invalidArgument(`invalid argument name '${name}' of FLATTEN.`);
-  const input = call.named.get('INPUT') ?? call.args[0];
-  if (input === undefined) throw invalidArgument('FLATTEN needs INPUT.');
+  const unknown = [...call.named.keys()].find((name) => !FLATTEN_ARGUMENTS.has(name));
+  if (unknown !== undefined) throw invalidArgument(`invalid argument name '${unknown}' of FLATTEN.`);
   if (isTrue(call.named.get('RECURSIVE'))) throw unsupported('FLATTEN with RECURSIVE');
-  const path = call.named.get('PATH');
-  const pathText = path === undefined ? '' : stringLiteral(path);
-  if (pathText === null || !/^[\w.]*$/.test(pathText)) throw unsupported('FLATTEN with this PATH');
-  const mode = (
-    stringLiteral(call.named.get('MODE') ?? { Value: { value: { SingleQuotedString: 'BOTH' } } }) ?? ''
-  ).toUpperCase();
-  const whole = printer.expression(input);
-  const value = pathText === '' ? whole : macro('get_path', whole, quoteString(`$.${pathText}`));
-  const rows = `SELECT 1 AS "SEQ", CASE WHEN json_type(f.json) = 'ARRAY' THEN NULL ELSE f.key END AS "KEY", ${printPath(pathText)} AS "PATH",
-    CASE WHEN json_type(f.json) = 'ARRAY' THEN CAST(f.key AS BIGINT) END AS "INDEX", f.value AS "VALUE", f.json AS "THIS"
-    FROM (SELECT each.key, each.value, source.json FROM (SELECT CAST(${macro('to_variant', value)} AS JSON) AS json) AS source, ${EACH}) AS f`;
+  const path = constantText(call, 'PATH', '');
+  const mode = constantText(call, 'MODE', 'BOTH').toUpperCase();
+  if (!/^[\w.]*$/.test(path) || !FLATTEN_MODES.has(mode)) throw unsupported('FLATTEN with this PATH or MODE');
+  const rows = flattenRows(flattenInput(call, path, printer), path);
   const filtered = mode === 'BOTH' ? rows : `${rows} WHERE json_type(f.json) = ${quoteString(mode)}`;
   if (!isTrue(call.named.get('OUTER'))) return filtered;
   return `SELECT found.* FROM (SELECT 1) AS one LEFT JOIN (${filtered}) AS found ON TRUE`;
+}
+
+function constantText(call: CallParts, name: string, otherwise: string): string {
+  const node = call.named.get(name);
+  const text = node === undefined ? otherwise : stringLiteral(node);
+  if (text === null) throw unsupported(`FLATTEN with a ${name} that is not a constant`);
+  return text;
+}
+
+function flattenInput(call: CallParts, path: string, printer: Printer): string {
+  const input = call.named.get('INPUT') ?? call.args[0];
+  if (input === undefined) throw invalidArgument('FLATTEN needs INPUT.');
+  const whole = printer.expression(input);
+  const value = path === '' ? whole : macro('get_path', whole, quoteString(`$.${path}`));
+  return `CAST(${macro('to_variant', value)} AS JSON)`;
+}
+
+function flattenRows(value: string, path: string): string {
+  return `SELECT 1 AS "SEQ", CASE WHEN json_type(f.json) = 'ARRAY' THEN NULL ELSE f.key END AS "KEY", ${printPath(path)} AS "PATH",
+    CASE WHEN json_type(f.json) = 'ARRAY' THEN CAST(f.key AS BIGINT) END AS "INDEX", f.value AS "VALUE", f.json AS "THIS"
+    FROM (SELECT each.key, each.value, source.json FROM (SELECT ${value} AS json) AS source, ${EACH}) AS f`;
 }
 
 const EACH = 'LATERAL (SELECT key, value FROM json_each(source.json)) AS each';

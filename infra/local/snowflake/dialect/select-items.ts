@@ -65,11 +65,15 @@ function readList(sql: string, tokens: readonly Token[], start: number): readonl
 
 function endsList(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index];
-  if (token?.kind === 'symbol') return CLOSING.has(token.text) || token.text === ';';
-  if (token?.kind !== 'word' || !ENDS.has(token.text) || tokens[index - 1]?.text === '.') return false;
-  // IS [NOT] DISTINCT FROM and WITHIN GROUP go on with the item.
-  if (token.text === 'GROUP') return !isWord(tokens[index - 1], 'WITHIN');
-  return !(token.text === 'FROM' && isWord(tokens[index - 1], 'DISTINCT'));
+  if (token === undefined) return true;
+  if (token.kind === 'symbol') return CLOSING.has(token.text) || token.text === ';';
+  const before = tokens[index - 1];
+  return token.kind === 'word' && ENDS.has(token.text) && before?.text !== '.' && !goesOn(token.text, before);
+}
+
+/** IS [NOT] DISTINCT FROM and WITHIN GROUP are inside of an item. */
+function goesOn(word: string, before: Token | undefined): boolean {
+  return (word === 'FROM' && isWord(before, 'DISTINCT')) || (word === 'GROUP' && isWord(before, 'WITHIN'));
 }
 
 function depthChange(token: Token): number {

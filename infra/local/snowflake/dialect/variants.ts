@@ -37,23 +37,28 @@ export function isVariantExpression(node: unknown, printer: Printer): boolean {
 }
 
 function functionNameOf(payload: unknown): string {
-  const parts = isRecord(payload) && Array.isArray(payload['name']) ? payload['name'] : [];
-  const [only, ...more] = parts;
+  const [only, ...more] = isRecord(payload) ? listOf(payload['name']) : [];
   if (only === undefined || more.length > 0) return '';
   const { name, payload: ident } = variantOf(only);
   return name === 'Identifier' ? storedName(ident) : '';
 }
 
+type LiteralKind = 'text' | 'number' | 'boolean';
+
+const LITERAL_KINDS: Readonly<Record<string, LiteralKind>> = {
+  Number: 'number',
+  Boolean: 'boolean',
+  SingleQuotedString: 'text',
+  DollarQuotedString: 'text',
+};
+
 /** What kind of literal an expression is, seen through signs and parentheses; null for anything else. */
-export function literalKind(node: unknown): 'text' | 'number' | 'boolean' | null {
+export function literalKind(node: unknown): LiteralKind | null {
   const { name, payload } = variantOf(node);
   if (name === 'Nested') return literalKind(payload);
-  if (name === 'UnaryOp' && isRecord(payload)) return literalKind(payload['expr']) === 'number' ? 'number' : null;
-  if (name !== 'Value' || !isRecord(payload) || payload['value'] === 'Null') return null;
-  const kind = variantOf(payload['value']).name;
-  if (kind === 'Number') return 'number';
-  if (kind === 'Boolean') return 'boolean';
-  return kind === 'SingleQuotedString' || kind === 'DollarQuotedString' ? 'text' : null;
+  if (!isRecord(payload)) return null;
+  if (name === 'UnaryOp') return literalKind(payload['expr']) === 'number' ? 'number' : null;
+  return name === 'Value' ? (LITERAL_KINDS[variantOf(payload['value']).name] ?? null) : null;
 }
 
 /** The text of a string literal; null for anything else. */

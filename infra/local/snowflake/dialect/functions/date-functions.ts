@@ -10,7 +10,7 @@ import {
 import type { DatePart } from '../date-parts.ts';
 import { scalar } from '../function-call.ts';
 import type { FunctionCall, FunctionRule, FunctionRules } from '../function-call.ts';
-import { macro, quoteString } from '../printer.ts';
+import { macro } from '../printer.ts';
 import { invalidArgument, unsupported } from '../refusal.ts';
 import { integerLiteral, literalKind, stringLiteral } from '../variants.ts';
 
