@@ -116,21 +116,3 @@ function printPredicate(
     }
   }
 }
-
-/** Every logical table whose columns the expression reads. */
-export function tablesOf(expression: RowExpression): ReadonlySet<string> {
-  const tables = new Set<string>();
-  printRow(expression, {
-    column: ({ table }) => {
-      tables.add(table);
-      return raw('');
-    },
-    attribute: () => raw(''),
-    variable: () => raw(''),
-    rollup: ({ table }) => {
-      tables.add(table);
-      return raw('');
-    },
-  });
-  return tables;
-}

@@ -127,8 +127,3 @@ export function aggregate(min: number, max: number, print: (call: FunctionCall) 
 export function windowed(min: number, max: number, print: (call: FunctionCall) => string): FunctionRule {
   return { kind: 'window', min, max, print };
 }
-
-/** A function that DuckDB has with the same meaning, under this name. */
-export function same(name: string, min: number, max = min): FunctionRule {
-  return scalar(min, max, (call) => `${name}(${call.all().join(', ')})`);
-}

@@ -112,7 +112,7 @@ function checkCall(parts: CallParts, rule: FunctionRule): void {
 
 interface ClauseBreach {
   readonly what: string;
-  isBroken(parts: CallParts): boolean;
+  readonly isBroken: (parts: CallParts) => boolean;
 }
 
 const WITH_OVER: ClauseBreach = { what: 'with OVER', isBroken: (parts) => parts.over !== null };

@@ -28,8 +28,3 @@ export function ruleOf(name: string): FunctionRule {
   if (rule === undefined) throw unsupported(`function ${name}`);
   return rule;
 }
-
-/** Names of all functions that are answered, for the documentation and its test. */
-export function supportedFunctions(): readonly string[] {
-  return Object.keys(RULES).sort();
-}
