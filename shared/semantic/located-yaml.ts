@@ -45,13 +45,15 @@ function rangeOf(node: unknown): readonly [number, number, number] | null {
   return isScalar(node) || isMap(node) || isSeq(node) ? (node.range ?? null) : null;
 }
 
-/** Place of a character of a literal block, whose first line follows the line of its `|`. */
+/** Place of a character of a literal block, whose first line follows the line of its `|` and sets the indentation. */
 function placeInBlock(start: number, before: string, text: string): number {
-  let at = start;
-  for (let passed = before.split('\n').length; passed > 0; passed -= 1) at = text.indexOf('\n', at) + 1;
+  const first = text.indexOf('\n', start) + 1;
   const indent = /[ ]*/y;
-  indent.lastIndex = at;
-  return at + (indent.exec(text)?.[0].length ?? 0) + (before.length - before.lastIndexOf('\n') - 1);
+  indent.lastIndex = first;
+  const indentation = indent.exec(text)?.[0].length ?? 0;
+  let at = first;
+  for (let passed = before.split('\n').length - 1; passed > 0; passed -= 1) at = text.indexOf('\n', at) + 1;
+  return at + indentation + (before.length - before.lastIndexOf('\n') - 1);
 }
 
 /** Where in the file a character of a value stands; exact but for folded blocks and escapes. */

@@ -81,6 +81,10 @@ export function readShop(model = SHOP, sidecar: string | null = SHOP_SIDECAR): M
   return readModel({ model, sidecar, fileNames });
 }
 
+export function parseShop(model = SHOP, sidecar: string | null = SHOP_SIDECAR): SemanticModel {
+  return parseModel({ model, sidecar, fileNames });
+}
+
 export function lintShop(model = SHOP, sidecar: string | null = SHOP_SIDECAR): readonly ModelProblem[] {
   return lintModel({ model, sidecar, fileNames });
 }
