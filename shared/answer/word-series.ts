@@ -16,16 +16,27 @@ export function wordSeries(source: AnswerSource, time: PlacedColumn): string {
   if (metric === undefined) return '';
   const points = pointsOf(source.result.rows, time, metric, source);
   const [first] = points;
-  const last = points.at(-1);
+  const isOpen = source.plan.period?.complete === false && points.length > 2;
+  const last = points.at(isOpen ? -2 : -1);
   const subject = `${metric.label}${phraseScope(source.plan, source.model)}`;
   if (first === undefined || last === undefined) {
     return `There is no ${midSentence(subject)}${phrasePeriod(source.plan.period?.label)}.`;
   }
   if (points.length === 1) return `${subject} ${wasOrWere(metric.label)} ${write(first, metric)} in ${first.label}.`;
+  const peak = peakOf(isOpen ? points.slice(0, -1) : points, metric);
+  return `${subject} ${movement(first, last, metric)}.${peak}${isOpen ? soFar(points.at(-1), metric) : ''}`;
+}
+
+/** The highest bucket, unless it is the first or the last, which are told anyway. */
+function peakOf(points: readonly Point[], metric: PlacedColumn): string {
   const highest = points.reduce((best, point) => (point.value > best.value ? point : best));
-  const peak =
-    highest === last || highest === first ? '' : ` It was highest in ${highest.label}, at ${write(highest, metric)}.`;
-  return `${subject} ${movement(first, last, metric)}.${peak}`;
+  if (highest === points[0] || highest === points.at(-1)) return '';
+  return ` It was highest in ${highest.label}, at ${write(highest, metric)}.`;
+}
+
+/** The bucket that is still filling is told, not compared: it would always look like a fall. */
+function soFar(point: Point | undefined, metric: PlacedColumn): string {
+  return point === undefined ? '' : ` ${point.label} stands at ${write(point, metric)} so far.`;
 }
 
 function pointsOf(

@@ -110,6 +110,13 @@ describe('a question on its way through the platform', () => {
     expect(offered.map(({ outcome }) => outcome)).toEqual(['answered', 'answered', 'answered']);
   });
 
+  it('compares no month that is still filling, and says how far it stands', async () => {
+    const { text } = await ask('revenue by month this year');
+
+    expect(text).toMatch(/from \$\S+ in January 2026 to \$\S+ in October 2026/);
+    expect(text).toMatch(/November 2026 stands at \$\S+ so far\.$/);
+  });
+
   it('answers sixteen people at once, each with their own figure', async () => {
     const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August'];
     const questions = [...months, ...months].map((month, at) => `revenue in ${month} ${at < 8 ? 2025 : 2026}`);
