@@ -15,16 +15,17 @@ export function wordSeries(source: AnswerSource, time: PlacedColumn): string {
   const metric = metricsOf(source)[0];
   if (metric === undefined) return '';
   const points = pointsOf(source.result.rows, time, metric, source);
-  const [first] = points;
   const isOpen = source.plan.period?.complete === false && points.length > 2;
-  const last = points.at(isOpen ? -2 : -1);
+  const settled = isOpen ? points.slice(0, -1) : points;
+  const [first] = settled;
+  const last = settled.at(-1);
   const subject = `${metric.label}${phraseScope(source.plan, source.model)}`;
   if (first === undefined || last === undefined) {
     return `There is no ${midSentence(subject)}${phrasePeriod(source.plan.period?.label)}.`;
   }
-  if (points.length === 1) return `${subject} ${wasOrWere(metric.label)} ${write(first, metric)} in ${first.label}.`;
-  const peak = peakOf(isOpen ? points.slice(0, -1) : points, metric);
-  return `${subject} ${movement(first, last, metric)}.${peak}${isOpen ? soFar(points.at(-1), metric) : ''}`;
+  if (first === last) return `${subject} ${wasOrWere(metric.label)} ${write(first, metric)} in ${first.label}.`;
+  const open = isOpen ? soFar(points.at(-1), metric) : '';
+  return `${subject} ${movement(first, last, metric)}.${peakOf(settled, metric)}${open}`;
 }
 
 /** The highest bucket, unless it is the first or the last, which are told anyway. */
