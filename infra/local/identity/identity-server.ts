@@ -17,6 +17,8 @@ export interface IdentityServer {
   stop(): Promise<void>;
 }
 
+/** As at https://www.googleapis.com. */
+const KEYS_PATH = '/oauth2/v3/certs';
 const ACCOUNT_PATH = '/computeMetadata/v1/instance/service-accounts/default';
 
 function refuseInCloud(): void {
@@ -25,28 +27,41 @@ function refuseInCloud(): void {
   throw new AppError('invalid_configuration', 'The local identity server does not run in the cloud: K_SERVICE is set.');
 }
 
-/** Answers of the metadata server (docs.cloud.google.com/compute/docs/metadata) by path; null is not found. */
-async function metadata(
-  url: URL,
-  options: Required<Pick<IdentityServerOptions, 'issuer' | 'projectId' | 'serviceAccount'>>,
-) {
+type Machine = Required<Pick<IdentityServerOptions, 'issuer' | 'projectId' | 'serviceAccount'>>;
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const found = (text: string): Answer => ({ status: 200, text });
+
+/** Answers of the metadata server by path: docs.cloud.google.com/compute/docs/metadata/predefined-metadata-keys. */
+async function metadata(url: URL, { issuer, projectId, serviceAccount }: Machine): Promise<Answer> {
   switch (url.pathname.replace(/\/$/, '')) {
-    case '/computeMetadata/v1/project/project-id':
-      return options.projectId;
-    case '/computeMetadata/v1/universe/universe-domain':
-      return 'googleapis.com';
-    case `${ACCOUNT_PATH}/email`:
-      return options.serviceAccount;
-    case `${ACCOUNT_PATH}/identity`: {
-      const audience = url.searchParams.get('audience');
-      return audience === null ? null : options.issuer.sign({ audience, email: options.serviceAccount });
-    }
-    case '/computeMetadata/v1/instance':
     case '':
-      return 'computeMetadata/';
+      return found('computeMetadata/');
+    case '/computeMetadata/v1/instance':
+      return found('service-accounts/');
+    case '/computeMetadata/v1/project/project-id':
+      return found(projectId);
+    case '/computeMetadata/v1/universe/universe-domain':
+      return found('googleapis.com');
+    case `${ACCOUNT_PATH}/email`:
+      return found(serviceAccount);
+    case `${ACCOUNT_PATH}/identity`: {
+      const audience = url.searchParams.get('audience') ?? '';
+      if (audience === '') return { status: 400, text: 'non-empty audience parameter required' };
+      return found(await issuer.sign({ audience, email: serviceAccount }));
+    }
     default:
-      return null;
+      return { status: 404, text: 'Not Found' };
   }
+}
+
+/** The real server refuses what a page in a browser or a proxy could send. */
+function isFromClient({ headers }: IncomingMessage): boolean {
+  return headers['metadata-flavor'] === 'Google' && headers['x-forwarded-for'] === undefined;
 }
 
 /**
@@ -64,16 +79,15 @@ export async function startIdentityServer(options: IdentityServerOptions): Promi
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (url.pathname === '/oauth2/v3/certs') {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(issuer.jwks()));
-      return;
+    if (request.method !== 'GET') return void response.writeHead(405).end();
+    if (url.pathname === KEYS_PATH) {
+      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=3600' });
+      return void response.end(JSON.stringify(issuer.jwks()));
     }
-    // Without this header the real server refuses, so that a page in a browser can't ask it.
-    const isAllowed = request.headers['metadata-flavor'] === 'Google';
-    const text = isAllowed ? await metadata(url, { issuer, projectId, serviceAccount }) : null;
-    response.setHeader('metadata-flavor', 'Google');
-    response.statusCode = isAllowed ? (text === null ? 404 : 200) : 403;
-    response.end(text ?? '');
+    const { status, text } = isFromClient(request)
+      ? await metadata(url, { issuer, projectId, serviceAccount })
+      : { status: 403, text: 'Missing Metadata-Flavor:Google header.' };
+    response.writeHead(status, { 'metadata-flavor': 'Google', 'content-type': 'application/text' }).end(text);
   }
 
   const server = createServer((request, response) => {

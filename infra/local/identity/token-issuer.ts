@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet } from 'jose';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet } from 'jose';
 
 export interface IdTokenClaims {
   readonly audience: string;
@@ -38,8 +38,10 @@ function subjectOf(email: string): string {
 export async function createTokenIssuer(options: TokenIssuerOptions): Promise<TokenIssuer> {
   const { now, issuer = 'https://accounts.google.com' } = options;
   const { privateKey, publicKey } = await generateKeyPair('RS256', { modulusLength: 2048 });
-  const kid = 'laptop';
-  const published = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' }] };
+  const key = await exportJWK(publicKey);
+  // Of the key itself: who kept the keys of an earlier run finds that this one is new, and fetches it.
+  const kid = await calculateJwkThumbprint(key, 'sha256');
+  const published = { keys: [{ ...key, kid, alg: 'RS256', use: 'sig' }] };
   return {
     issuer,
     jwks: () => published,

@@ -24,6 +24,10 @@ function tokenize(filter: string): readonly Token[] {
   return tokens;
 }
 
+function valueOf(attributes: Attributes, key: string): string | undefined {
+  return Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+}
+
 /** Reads a filter by recursive descent; one instance a filter. */
 class FilterReader {
   readonly #tokens: readonly Token[];
@@ -68,21 +72,21 @@ class FilterReader {
     this.#expect(',');
     const prefix = this.#text();
     this.#expect(')');
-    return (attributes) => attributes[key]?.startsWith(prefix) === true;
+    return (attributes) => valueOf(attributes, key)?.startsWith(prefix) === true;
   }
 
   #comparison(): AttributeFilter {
     this.#expect('attributes');
     if (this.#take(':')) {
       const key = this.#name();
-      return (attributes) => key in attributes;
+      return (attributes) => valueOf(attributes, key) !== undefined;
     }
     this.#expect('.');
     const key = this.#name();
     const isEqual = this.#take('=');
     if (!isEqual) this.#expect('!=');
     const value = this.#text();
-    return (attributes) => (attributes[key] === value) === isEqual;
+    return (attributes) => (valueOf(attributes, key) === value) === isEqual;
   }
 
   #key(): string {

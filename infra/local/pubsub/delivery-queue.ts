@@ -1,119 +1,131 @@
-import type { MessageRecord, SubscriptionRecord } from './records.ts';
+import { Fifo } from './fifo.ts';
+import type { MessageRecord, PendingMessage, SubscriptionRecord } from './records.ts';
+import { retryDelayMs } from './retry-delay.ts';
 
-/** A message on its way to one subscriber. */
-export interface Delivery {
+/** One delivery of a message, held by one subscriber until it is acknowledged, refused or the time is up. */
+export interface Lease {
+  readonly ackId: string;
   readonly message: MessageRecord;
-  /** Deliveries so far, this one included once it was taken. */
-  attempts: number;
-  /** Names this attempt: an older one's acknowledgement is told from this one's. */
-  ackId: string;
-  /** Ends the lease when it runs out; undefined while nobody holds the message. */
-  timer: NodeJS.Timeout | undefined;
+  /** Deliveries so far, this one included. */
+  readonly attempt: number;
 }
 
-export interface QueueEvents {
+export interface LeaseTerms {
+  /** Null holds the message until it is acknowledged or refused. */
+  readonly leaseMs: number | null;
+  /** Called once, when the lease ends in whichever way. */
+  readonly onEnd?: (ackId: string) => void;
+}
+
+export interface QueueDeps {
+  readonly now: () => number;
   /** A message became ready to be taken. */
   onReady(): void;
-  /** A message need not be delivered any more. */
-  onAcknowledged(message: MessageRecord): void;
-  /** A message was given up after its last attempt. */
-  onDeadLetter(message: MessageRecord, attempts: number): void;
+  /** A message was handed out. */
+  onTaken(message: MessageRecord, attempt: number): void;
+  /** A message need not be delivered any more: acknowledged, given up, or too old. */
+  onSettled(message: MessageRecord): void;
+  /** Forwards a message that was delivered too often. @returns False when it can't be: then it stays. */
+  forward(message: MessageRecord, attempts: number): boolean;
 }
 
-/** Backoff where a subscription states none: pushes wait longer each time, pulls do not wait. */
-const PUSH_BACKOFF = { minimumMs: 100, maximumMs: 60_000 };
+interface Item {
+  readonly message: MessageRecord;
+  attempts: number;
+  ackId: string;
+  /** Runs while the message is leased or waits for its next attempt. */
+  timer: NodeJS.Timeout | undefined;
+  onEnd: ((ackId: string) => void) | undefined;
+}
 
 /**
  * What one subscription has still to deliver: at least once, one at a time for each ordering key, later after each
  * refusal, and to the dead letters after the last attempt.
  */
 export class DeliveryQueue {
+  readonly #deps: QueueDeps;
   #record: SubscriptionRecord;
-  readonly #events: QueueEvents;
-  readonly #ready: Delivery[] = [];
-  readonly #outstanding = new Map<string, Delivery>();
-  readonly #delayed = new Set<Delivery>();
-  /** Ordering keys with a message under way, and those that wait behind it. */
-  readonly #behind = new Map<string, Delivery[]>();
-  #serial = 0;
+  readonly #ready = new Fifo<Item>();
+  readonly #leased = new Map<string, Item>();
+  readonly #delayed = new Set<Item>();
+  /** Ordering keys with a message under way, and what waits behind it. */
+  readonly #behind = new Map<string, Fifo<Item>>();
   #isClosed = false;
+  /** Begins at the time, so that an acknowledgement from before a restart meets no new lease. */
+  #leases: number;
 
-  constructor(record: SubscriptionRecord, events: QueueEvents) {
+  constructor(record: SubscriptionRecord, deps: QueueDeps) {
     this.#record = record;
-    this.#events = events;
+    this.#deps = deps;
+    this.#leases = deps.now() * 1000;
   }
 
   set record(record: SubscriptionRecord) {
     this.#record = record;
   }
 
-  /** Messages not acknowledged yet. */
-  get size(): number {
-    const behind = [...this.#behind.values()].reduce((sum, waiting) => sum + waiting.length, 0);
-    return this.#ready.length + this.#outstanding.size + this.#delayed.size + behind;
-  }
-
-  add(message: MessageRecord): void {
-    const delivery: Delivery = { message, attempts: 0, ackId: '', timer: undefined };
+  add(message: MessageRecord, attempts = 0): void {
+    const item: Item = { message, attempts, ackId: '', timer: undefined, onEnd: undefined };
     const key = this.#keyOf(message);
     const waiting = key === null ? undefined : this.#behind.get(key);
-    if (waiting !== undefined) return void waiting.push(delivery);
-    if (key !== null) this.#behind.set(key, []);
-    this.#makeReady(delivery);
+    if (waiting !== undefined) return waiting.push(item);
+    if (key !== null) this.#behind.set(key, new Fifo());
+    this.#makeReady(item);
   }
 
-  /** Takes up to `most` messages and holds each for `leaseMs`, or until it is settled when that is null. */
-  take(most: number, leaseMs: number | null): readonly Delivery[] {
-    const taken = this.#ready.splice(0, most);
-    for (const delivery of taken) {
-      this.#serial += 1;
-      delivery.attempts += 1;
-      delivery.ackId = `${this.#serial}:${delivery.message.messageId}:${delivery.attempts}`;
-      this.#outstanding.set(delivery.ackId, delivery);
-      if (leaseMs !== null) this.#lease(delivery, leaseMs);
+  /** Takes up to `most` messages, oldest first. */
+  take(most: number, terms: LeaseTerms): readonly Lease[] {
+    const leases: Lease[] = [];
+    while (leases.length < most) {
+      const item = this.#ready.shift();
+      if (item === undefined) return leases;
+      if (this.#isExpired(item) || this.#isForwarded(item)) this.#settle(item);
+      else leases.push(this.#lease(item, terms));
     }
-    return taken;
+    return leases;
   }
 
   /** @returns False when nobody holds a message under this id any more. */
   acknowledge(ackId: string): boolean {
-    const delivery = this.#release(ackId);
-    if (delivery === null) return false;
-    this.#finish(delivery);
+    const item = this.#release(ackId);
+    if (item === null) return false;
+    this.#settle(item);
     return true;
   }
 
-  /** Gives a message back: it is delivered again, or given up after its last attempt. */
+  /** Gives a message back: it is delivered again, or forwarded after its last attempt. False as in acknowledge. */
   refuse(ackId: string): boolean {
-    const delivery = this.#release(ackId);
-    if (delivery === null) return false;
-    const { deadLetter } = this.#record;
-    if (deadLetter !== null && delivery.attempts >= deadLetter.maxDeliveryAttempts) {
-      this.#events.onDeadLetter(delivery.message, delivery.attempts);
-      this.#finish(delivery);
-      return true;
-    }
-    this.#delay(delivery);
+    const item = this.#release(ackId);
+    if (item === null) return false;
+    if (this.#isForwarded(item)) this.#settle(item);
+    else this.#delay(item);
     return true;
   }
 
-  /** Holds a message for so long from now; 0 refuses it. */
+  /** Holds a message for so long from now; 0 refuses it. False as in acknowledge. */
   extend(ackId: string, leaseMs: number): boolean {
     if (leaseMs === 0) return this.refuse(ackId);
-    const delivery = this.#outstanding.get(ackId);
-    if (delivery === undefined) return false;
-    this.#lease(delivery, leaseMs);
+    const item = this.#leased.get(ackId);
+    if (item === undefined) return false;
+    this.#expireIn(item, leaseMs);
     return true;
   }
 
-  /** Drops every message for which `keeps` is false. */
-  retain(keeps: (message: MessageRecord) => boolean): void {
-    const all = [...this.#ready, ...this.#delayed, ...this.#outstanding.values(), ...[...this.#behind.values()].flat()];
-    const kept = all.map(({ message }) => message).filter(keeps);
-    const dropped = all.map(({ message }) => message).filter((message) => !keeps(message));
+  /** Lets go of messages that nobody holds and that are older than the subscription keeps them. */
+  expire(): void {
+    const expired: Item[] = [];
+    this.#ready.filter((item) => {
+      if (!this.#isExpired(item)) return true;
+      expired.push(item);
+      return false;
+    });
+    for (const item of expired) this.#settle(item);
+  }
+
+  /** Forgets everything under way and begins with these. */
+  reset(messages: readonly PendingMessage[]): void {
     this.#clear();
-    for (const message of dropped) this.#events.onAcknowledged(message);
-    for (const message of kept.toSorted((one, other) => one.publishedAt - other.publishedAt)) this.add(message);
+    for (const { message, attempts } of messages) this.add(message, attempts);
   }
 
   close(): void {
@@ -121,62 +133,87 @@ export class DeliveryQueue {
     this.#clear();
   }
 
-  /** Messages not acknowledged yet, oldest first. */
-  pending(): readonly MessageRecord[] {
-    const all = [...this.#ready, ...this.#delayed, ...this.#outstanding.values(), ...[...this.#behind.values()].flat()];
-    return all.map(({ message }) => message).toSorted((one, other) => Number(one.messageId) - Number(other.messageId));
+  /** Messages not settled yet, in the order of publishing. */
+  pending(): readonly PendingMessage[] {
+    const behind = [...this.#behind.values()].flatMap((waiting) => waiting.toArray());
+    const items = [...this.#ready.toArray(), ...this.#delayed, ...this.#leased.values(), ...behind];
+    return items
+      .map(({ message, attempts }) => ({ message, attempts }))
+      .toSorted((one, other) => Number(one.message.messageId) - Number(other.message.messageId));
   }
 
   #keyOf(message: MessageRecord): string | null {
     return this.#record.enableMessageOrdering && message.orderingKey !== '' ? message.orderingKey : null;
   }
 
-  #makeReady(delivery: Delivery): void {
+  #isExpired({ message }: Item): boolean {
+    return message.publishedAt < this.#deps.now() - this.#record.retentionMs;
+  }
+
+  /** Also true of a message whose last attempt ended this process: a restart does not deliver it again. */
+  #isForwarded({ message, attempts }: Item): boolean {
+    const { deadLetter } = this.#record;
+    if (deadLetter === null || attempts < deadLetter.maxDeliveryAttempts) return false;
+    return this.#deps.forward(message, attempts);
+  }
+
+  #makeReady(item: Item): void {
     if (this.#isClosed) return;
-    this.#ready.push(delivery);
-    this.#events.onReady();
+    this.#ready.push(item);
+    this.#deps.onReady();
   }
 
-  #lease(delivery: Delivery, leaseMs: number): void {
-    clearTimeout(delivery.timer);
-    delivery.timer = setTimeout(() => this.refuse(delivery.ackId), leaseMs);
-    delivery.timer.unref();
+  #lease(item: Item, { leaseMs, onEnd }: LeaseTerms): Lease {
+    this.#leases += 1;
+    item.attempts += 1;
+    item.ackId = `${item.message.messageId}:${this.#leases}`;
+    item.onEnd = onEnd;
+    this.#leased.set(item.ackId, item);
+    if (leaseMs !== null) this.#expireIn(item, leaseMs);
+    this.#deps.onTaken(item.message, item.attempts);
+    return { ackId: item.ackId, message: item.message, attempt: item.attempts };
   }
 
-  #release(ackId: string): Delivery | null {
-    const delivery = this.#outstanding.get(ackId);
-    if (delivery === undefined) return null;
-    clearTimeout(delivery.timer);
-    this.#outstanding.delete(ackId);
-    return delivery;
+  #expireIn(item: Item, leaseMs: number): void {
+    clearTimeout(item.timer);
+    const { ackId } = item;
+    item.timer = setTimeout(() => this.refuse(ackId), leaseMs);
+    item.timer.unref();
   }
 
-  #finish(delivery: Delivery): void {
-    this.#events.onAcknowledged(delivery.message);
-    const key = this.#keyOf(delivery.message);
+  #release(ackId: string): Item | null {
+    const item = this.#leased.get(ackId);
+    if (item === undefined) return null;
+    clearTimeout(item.timer);
+    this.#leased.delete(ackId);
+    item.onEnd?.(ackId);
+    return item;
+  }
+
+  #settle({ message }: Item): void {
+    this.#deps.onSettled(message);
+    const key = this.#keyOf(message);
     if (key === null) return;
     const next = this.#behind.get(key)?.shift();
     if (next === undefined) this.#behind.delete(key);
     else this.#makeReady(next);
   }
 
-  #delay(delivery: Delivery): void {
-    const isPush = this.#record.pushConfig.pushEndpoint !== '';
-    const backoff = this.#record.retry ?? (isPush ? PUSH_BACKOFF : null);
-    if (backoff === null) return this.#makeReady(delivery);
-    const waitMs = Math.min(backoff.maximumMs, backoff.minimumMs * 2 ** (delivery.attempts - 1));
-    this.#delayed.add(delivery);
-    delivery.timer = setTimeout(() => {
-      this.#delayed.delete(delivery);
-      this.#makeReady(delivery);
+  #delay(item: Item): void {
+    const waitMs = retryDelayMs(this.#record, item.attempts);
+    if (waitMs === 0) return this.#makeReady(item);
+    this.#delayed.add(item);
+    item.timer = setTimeout(() => {
+      this.#delayed.delete(item);
+      this.#makeReady(item);
     }, waitMs);
-    delivery.timer.unref();
+    item.timer.unref();
   }
 
   #clear(): void {
-    for (const { timer } of [...this.#outstanding.values(), ...this.#delayed]) clearTimeout(timer);
-    this.#ready.length = 0;
-    this.#outstanding.clear();
+    for (const { timer } of this.#delayed) clearTimeout(timer);
+    for (const ackId of this.#leased.keys()) this.#release(ackId);
+    this.#ready.filter(() => false);
     this.#delayed.clear();
     this.#behind.clear();
   }

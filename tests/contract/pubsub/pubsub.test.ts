@@ -365,8 +365,8 @@ describe('faults on demand', () => {
     server.faults.deliverTwice(1);
     await publish(topic, 'doubled');
     await endpoint.until(2);
-    server.faults.dropPushes(1);
-    server.faults.spoilTokens('wrong-audience', 1);
+    server.faults.onPush({ kind: 'drop-request' });
+    server.faults.onToken('wrong-audience');
     await publish(topic, 'dropped');
     const pushes = await endpoint.until(3);
     server.faults.onCall('Publish', { kind: 'error', code: status.PERMISSION_DENIED, message: 'Not you.' });
@@ -386,7 +386,7 @@ describe('a server with a state file', () => {
     const { topic, subscription } = await pulled();
     await publish(topic, 'done');
     await receive(subscription, 1);
-    await expect.poll(() => readFile(stateFile, 'utf8')).toContain('message-done');
+    await expect.poll(() => readFile(stateFile, 'utf8')).toContain('"settled"');
     await publish(topic, 'waiting');
     await first.stop();
 
