@@ -1,0 +1,11 @@
+import { predict } from './predict/predict.ts';
+
+const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = { predict };
+
+const [name = '', ...words] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (command === undefined) {
+  console.error(`Name an evaluation: npm run eval -- ${Object.keys(COMMANDS).join(' | ')}`);
+  process.exit(2);
+}
+process.exit(await command(words));
