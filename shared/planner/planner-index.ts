@@ -1,3 +1,4 @@
+import { visibleModel } from '#shared/semantic/access.ts';
 import type { Dimension, LogicalTable, SemanticModel } from '#shared/semantic/semantic-model.ts';
 import { type ModelView, viewModel } from './model-view.ts';
 import { phraseKey } from './question-token.ts';
@@ -31,14 +32,8 @@ export const LONGEST_PHRASE = 8;
 /** A misspelt phrase is looked for among phrases of at most this many words. */
 const LONGEST_SPELLING = 3;
 
-interface Visible {
-  readonly visibility: 'public' | 'private';
-  readonly visibleTo: readonly string[] | null;
-}
-
-function isVisible(element: Visible, roles: readonly string[]): boolean {
-  if (element.visibility === 'private') return false;
-  return element.visibleTo === null || element.visibleTo.some((role) => roles.includes(role));
+function isPublic(element: { readonly visibility: 'public' | 'private' }): boolean {
+  return element.visibility === 'public';
 }
 
 interface Named {
@@ -80,18 +75,20 @@ function* namedSenses<Element extends Named>(
 
 function* tableSenses(
   table: LogicalTable,
-  roles: readonly string[],
   extra: ReadonlyMap<string, readonly string[]>,
 ): Generator<readonly [string, ModelSense]> {
-  const visible = <Element extends Visible>(elements: readonly Element[]) =>
-    elements.filter((element) => isVisible(element, roles));
-  const dimensions = visible(table.dimensions);
-  yield* namedSenses(visible(table.metrics), ({ id }, method) => ({ kind: 'metric', id, method }));
+  const dimensions = table.dimensions.filter(isPublic);
+  yield* namedSenses(table.metrics.filter(isPublic), ({ id }, method) => ({ kind: 'metric', id, method }));
   yield* namedSenses(dimensions, ({ id }, method) => ({ kind: 'dimension', id, method }));
-  yield* namedSenses(visible(table.timeDimensions), ({ id }, method) => ({ kind: 'time', id, method }));
+  yield* namedSenses(table.timeDimensions.filter(isPublic), ({ id }, method) => ({ kind: 'time', id, method }));
   const conditions = dimensions.filter((dimension) => dimension.isFilter);
   yield* namedSenses(conditions, ({ id }, method) => ({ kind: 'filter', id, method }));
-  yield* namedSenses(visible(table.facts), ({ id }, method) => ({ kind: 'fact', id, table: table.name, method }));
+  yield* namedSenses(table.facts.filter(isPublic), ({ id }, method) => ({
+    kind: 'fact',
+    id,
+    table: table.name,
+    method,
+  }));
   yield* namedSenses(table.filters, ({ id }, method) => ({ kind: 'filter', id, method }));
   yield* namedSenses([table], ({ name }, method) => ({ kind: 'table', id: name, method }));
 
@@ -104,12 +101,10 @@ function* tableSenses(
 
 function* modelSenses(
   model: SemanticModel,
-  roles: readonly string[],
   extra: ReadonlyMap<string, readonly string[]>,
 ): Generator<readonly [string, ModelSense]> {
-  const metrics = model.metrics.filter((metric) => isVisible(metric, roles));
-  yield* namedSenses(metrics, ({ id }, method) => ({ kind: 'metric', id, method }));
-  for (const table of model.tables) yield* tableSenses(table, roles, extra);
+  yield* namedSenses(model.metrics.filter(isPublic), ({ id }, method) => ({ kind: 'metric', id, method }));
+  for (const table of model.tables) yield* tableSenses(table, extra);
   for (const filter of model.defaultFilters) {
     for (const words of filter.liftedBy) yield [words, { kind: 'lift', id: filter.name, method: 'exact' }];
   }
@@ -134,9 +129,10 @@ function spellingsOf(keys: Iterable<string>): ReadonlyMap<string, readonly strin
 
 /** Compiles a model's names and values for look-up; the cost grows with the number of names and values. */
 export function buildPlannerIndex(model: SemanticModel, options: IndexOptions = {}): PlannerIndex {
+  const visible = visibleModel(model, options.roles ?? []);
   const extra = new Map((options.values ?? []).map(({ dimension, values }) => [dimension, values]));
   const phrases = new Map<string, ModelSense[]>();
-  for (const [phrase, sense] of modelSenses(model, options.roles ?? [], extra)) {
+  for (const [phrase, sense] of modelSenses(visible, extra)) {
     const key = phraseKey(phrase).split(' ').slice(0, LONGEST_PHRASE).join(' ');
     if (key === '') continue;
     const known = phrases.get(key);
@@ -145,7 +141,7 @@ export function buildPlannerIndex(model: SemanticModel, options: IndexOptions = 
   }
   const keys = [...phrases.keys()];
   return {
-    view: viewModel(model),
+    view: viewModel(visible),
     phrases,
     longestPhrase: keys.reduce((longest, key) => Math.max(longest, key.split(' ').length), 1),
     spellings: spellingsOf(keys),

@@ -5,7 +5,7 @@ import type { CompiledPlan, RefusedPlan } from './compiled-plan.ts';
 import type { NestedResult } from './field.ts';
 import { finishQuery, type FinishedQuery } from './finish-query.ts';
 import { groupedQuery } from './grouped-query.ts';
-import { indexModel, type ModelIndex } from './model-index.ts';
+import { indexFor, indexModel, type ModelIndex } from './model-index.ts';
 import { dimensionColumns, type QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
 import type { Relation } from './relation.ts';
@@ -14,6 +14,8 @@ import { StatementBuilder } from './statement-builder.ts';
 import type { Attributes } from './table-scope.ts';
 
 export interface CompileOptions {
+  /** Roles of the person who asks: they decide which rows and which fields there are. None when left out. */
+  readonly roles?: readonly string[];
   /** What is known of the person who asks, for row policies; bound into the statement. */
   readonly attributes?: Attributes;
   /** A model that has been indexed before, to save the work; it must be `model`'s. */
@@ -32,7 +34,8 @@ export function compilePlan(
   options: CompileOptions = {},
 ): CompiledPlan | RefusedPlan {
   try {
-    return compile(plan, options.index ?? indexModel(model), options.attributes ?? {});
+    const index = indexFor(options.index ?? indexModel(model), options.roles ?? []);
+    return compile(plan, index, options.attributes ?? {});
   } catch (error) {
     if (error instanceof PlanRefusal) return { kind: 'refused', reason: error.reason, message: error.message };
     throw error;

@@ -4,7 +4,7 @@ import type { AggregateExpression, MetricExpression } from '#shared/semantic/exp
 import type { Metric } from '#shared/semantic/semantic-model.ts';
 import { aggregateFigure } from './aggregate-figure.ts';
 import type { Composite, Figure, FigureNode, Leaf, LeafRegistry } from './figure.ts';
-import { metricOf, type ModelIndex, tableNamed } from './model-index.ts';
+import { metricOf, type ModelIndex, ownMetric, tableNamed } from './model-index.ts';
 import { PlanRefusal } from './refusal.ts';
 
 interface Expansion {
@@ -19,7 +19,6 @@ export function expandFigure(index: ModelIndex, use: MetricUse, registry: LeafRe
   const expansion: Expansion = { index, where: use.where, leaves: [], registry };
   if (use.kind === 'aggregate') return aggregateFigure(index, use, (leaf) => registerLeaf(expansion, leaf));
   const metric = metricOf(index, use.metric);
-  if (metric.visibility === 'private') throw new PlanRefusal('unknown', `The metric ${use.metric} is not public.`);
   const column = (use.alias ?? metric.name).toUpperCase();
   const node = expand(expansion, metric.expression, { metric, column, chain: [metric.id] });
   const { label, format, additivity } = metric;
@@ -40,7 +39,7 @@ function expand(expansion: Expansion, expression: MetricExpression, point: Expan
     if (point.chain.includes(expression.metric)) {
       throw new PlanRefusal('invalid', `The metric ${expression.metric} is defined by itself.`);
     }
-    const metric = metricOf(expansion.index, expression.metric);
+    const metric = ownMetric(expansion.index, expression.metric);
     const chain = [...point.chain, metric.id];
     return expand(expansion, metric.expression, { metric, column: metric.name.toUpperCase(), chain });
   }

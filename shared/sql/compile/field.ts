@@ -2,7 +2,7 @@ import type { CalendarSettings } from '#shared/calendar/calendar-settings.ts';
 import { METRIC_TIME } from '#shared/schemas/plan-parts.ts';
 import type { Fragment } from './fragment.ts';
 import { refusePath } from './find-path.ts';
-import { conformedRoot, elementOf, type RowElement } from './model-index.ts';
+import { conformedRoot, elementOf, type ModelIndex, ownElement, type RowElement } from './model-index.ts';
 import { PlanRefusal } from './refusal.ts';
 import type { StatementBuilder } from './statement-builder.ts';
 import type { TableScope } from './table-scope.ts';
@@ -42,19 +42,26 @@ export function resolveField(scan: Scan, id: string, via: readonly string[]): Re
   return { element, value: scan.scope.print(element.expression, element.table, via) };
 }
 
+/** What `metric_time` stands for; a date that is hidden from the person who asks is none. */
+function ownDate(index: ModelIndex, timeDimension: string | null, label: string): RowElement {
+  if (timeDimension === null || index.hidden.has(timeDimension)) {
+    throw new PlanRefusal('no-time', `${label} has no date to go by.`);
+  }
+  return ownElement(index, timeDimension);
+}
+
 export function elementInScan({ scope, timeDimension, builder }: Scan, id: string, via: readonly string[]): RowElement {
   const { index, root } = scope;
-  if (id === METRIC_TIME) {
-    if (timeDimension === null) throw new PlanRefusal('no-time', `${root.label} has no date to go by.`);
-    return elementOf(index, timeDimension);
-  }
+  if (id === METRIC_TIME) return ownDate(index, timeDimension, root.label);
   const asked = elementOf(index, id);
-  if (asked.visibility === 'private') throw new PlanRefusal('unknown', `The field ${id} is not public.`);
   if (scope.pathTo(asked.table, via) !== null) return asked;
 
   const meaning = conformedRoot(index, asked);
   const same = [...index.elements.values()].filter(
-    (candidate) => conformedRoot(index, candidate) === meaning && scope.pathTo(candidate.table, via) !== null,
+    (candidate) =>
+      !index.hidden.has(candidate.id) &&
+      conformedRoot(index, candidate) === meaning &&
+      scope.pathTo(candidate.table, via) !== null,
   );
   const own = same.filter(({ table }) => table === root.name);
   const usual = same.find((candidate) => candidate.id === timeDimension);

@@ -2,7 +2,7 @@ import type { Condition } from '#shared/schemas/plan-condition.ts';
 import { printCondition } from './condition.ts';
 import { elementInScan, type Scan } from './field.ts';
 import { type Fragment, identifier, joinFragments, localName, raw, sql } from './fragment.ts';
-import { elementOf, type RowElement } from './model-index.ts';
+import { ownElement, type RowElement } from './model-index.ts';
 import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
 import {
@@ -32,7 +32,7 @@ export function snapshotTest(
   if (order === undefined) return [];
   if (more.length > 0) throw new PlanRefusal('unsupported', 'A balance over several dates cannot be computed yet.');
   const { builder } = context;
-  const over = elementOf(context.index, order.dimension);
+  const over = ownElement(context.index, order.dimension);
   const buckets = bucketsOf(context, scan, over, variant);
   const step = builder.reserve(`${group.table}_snapshot${variant.suffix}`);
   const inner = openScan(context, group);

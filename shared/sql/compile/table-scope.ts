@@ -127,7 +127,7 @@ export class TableScope {
     const from = localName(left);
     const to = localName(alias);
     const equal = join.columns.map((pair) => `${from}.${identifier(pair.left)} = ${to}.${identifier(pair.right)}`);
-    const source = tableSource(tableNamed(this.index, rightTable));
+    const source = this.#source(tableNamed(this.index, rightTable));
     if (join.kind === 'equi') return sql`LEFT JOIN ${source} AS ${to}\n  ON ${equal.join(' AND ')}`;
     const moment = `${from}.${identifier(join.kind === 'range' ? join.range.left : join.asof.left)}`;
     if (join.kind === 'range') {
@@ -143,9 +143,23 @@ export class TableScope {
     return sql`LEFT JOIN ${ranged} AS ${to}\n  ON ${[...equal, within].join(' AND ')}`;
   }
 
+  /**
+   * A table as the person who asks may see it: only rows that pass its policies.
+   *
+   * What a policy looks up in other tables it sees whole, as in Snowflake, where a policy reads with its owner's rights.
+   */
+  #source(table: LogicalTable): Fragment {
+    const policies = this.index.policies.get(table.name) ?? [];
+    if (policies.length === 0) return tableSource(table);
+    const owner = new TableScope({ ...this.index, policies: new Map() }, table.name, [], this.attributes);
+    const tests = policies.map(({ expression }) => sql`(${owner.print(expression, table.name)})`);
+    const rows = sql`SELECT ${localName(table.name)}.* ${joinFragments([owner.fromClause()], ' ')}`;
+    return sql`(${rows} WHERE ${joinFragments(tests, ' AND ')})`;
+  }
+
   /** FROM with all joins so far, one clause a line. */
   fromClause(): Fragment {
-    const root = sql`FROM ${tableSource(this.root)} AS ${localName(this.root.name)}`;
+    const root = sql`FROM ${this.#source(this.root)} AS ${localName(this.root.name)}`;
     return joinFragments([root, ...[...this.#joined.values()].map(({ clause }) => clause)], '\n');
   }
 

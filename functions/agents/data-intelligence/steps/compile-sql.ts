@@ -16,7 +16,7 @@ export const compileSql: Step<Inquiry, InquiryDeps> = {
     if (record.planned === null) throw new AppError('invalid_state', 'There is no plan to compile.');
     const { plan } = record.planned;
     const model = await library.model(record.request.model);
-    const compiled = compilePlan(plan, model, { attributes: attributesOf(turn) });
+    const compiled = compilePlan(plan, model, accessOf(turn));
     if (compiled.kind === 'refused') {
       const analysis = { ...EMPTY_ANALYSIS, outcome: 'refused', text: compiled.message } as const;
       return finished({ ...record, analysis }, `Not compiled: ${compiled.reason}.`);
@@ -28,8 +28,9 @@ export const compileSql: Step<Inquiry, InquiryDeps> = {
   },
 };
 
-function attributesOf({ caller }: TurnContext) {
-  return { user_id: caller.id, user_email: caller.email };
+/** What the signed context says of the person who asks: no model and no message can write it. */
+function accessOf({ caller }: TurnContext) {
+  return { roles: caller.roles, attributes: { user_id: caller.id, user_email: caller.email } };
 }
 
 /** The same figures for the whole, when there are parts that must add up to it. */
@@ -40,6 +41,6 @@ function compileTotal(
   turn: TurnContext,
 ): CompiledPlan | null {
   const whole = totalPlan(plan, compiled);
-  const total = whole === null ? null : compilePlan(whole, model, { attributes: attributesOf(turn) });
+  const total = whole === null ? null : compilePlan(whole, model, accessOf(turn));
   return total?.kind === 'compiled' ? total : null;
 }
