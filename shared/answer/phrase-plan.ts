@@ -96,6 +96,8 @@ function phraseTest(condition: FieldTest): string {
     case 'null':
     case 'member':
       return phraseMembership(condition);
+    case 'part':
+      return `${notIf(condition.negated)}on ${condition.part.replaceAll('-', ' ')} ${listWords(condition.values.map(String), 'or')}`;
     case 'scalar':
       return `${COMPARATORS[condition.operator]} the compared figure`;
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aliasSchema, elementIdSchema, planPeriodSchema } from './plan-parts.ts';
+import { aliasSchema, elementIdSchema, planPeriodSchema, planSystemSchema, timePartSchema } from './plan-parts.ts';
 
 const field = elementIdSchema.describe('Id of a dimension, time dimension or fact, or metric_time.');
 const via = z.array(z.string()).default([]).describe('Relationships to take where several paths lead to the table.');
@@ -65,7 +65,21 @@ const simpleConditionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('named'), filter: elementIdSchema, via, negated, ...provenance }),
   /** Whether the value is among those in the first column of a nested query. */
   z.strictObject({ kind: z.literal('member'), field, via, of: nestedName, negated, ...provenance }),
-  /** Against the one figure that a nested query gives, e.g. the average price. */
+  /** A recurring part of a date, e.g. on Mondays, in any December. Numbered as the part's column would be. */
+  z.strictObject({
+    kind: z.literal('part'),
+    field,
+    via,
+    part: timePartSchema,
+    values: z.array(z.int().min(0).max(53)).min(1).max(60),
+    system: planSystemSchema.default('calendar'),
+    negated,
+    ...provenance,
+  }),
+  /**
+   * Against the figure that a nested query gives: its one row, or the row that shares the values of `per`, e.g. the
+   * average price of the product's own category.
+   */
   z.strictObject({
     kind: z.literal('scalar'),
     field,
@@ -73,6 +87,7 @@ const simpleConditionSchema = z.discriminatedUnion('kind', [
     operator: comparatorSchema,
     of: nestedName,
     times,
+    per: z.array(elementIdSchema).max(5).default([]).describe('Fields by which the nested query is split, in order.'),
     ...provenance,
   }),
 ]);
@@ -152,13 +167,14 @@ const leafHavingSchema = z.discriminatedUnion('kind', [
     times,
     ...provenance,
   }),
-  /** Against a summary of the same column over all rows of the result, e.g. regions above average. */
+  /** Against a summary of the same column over the rows of the result, e.g. regions above average. */
   z.strictObject({
     kind: z.literal('summary'),
     of: column,
     operator: comparatorSchema,
     summary: z.enum(['mean', 'median', 'max', 'min']),
     times,
+    within: z.array(aliasSchema).default([]).describe('Dimensions: over the rows of the same group, not over all.'),
     ...provenance,
   }),
 ]);

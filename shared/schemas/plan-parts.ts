@@ -101,6 +101,31 @@ export const calculationSchema = z.discriminatedUnion('kind', [
     buckets: z.int().min(2).max(366),
     alias: aliasSchema,
   }),
+  /** Sum of this time bucket and those before it; null until there are `buckets` of them. */
+  z.strictObject({
+    kind: z.literal('moving-total'),
+    of: aliasSchema,
+    buckets: z.int().min(2).max(366),
+    alias: aliasSchema,
+  }),
+  /** Different things counted from the first time bucket to this one, each once, e.g. customers to date. */
+  z.strictObject({
+    kind: z.literal('running-distinct'),
+    of: aliasSchema.describe('Alias of a distinct count.'),
+    restartAt: planGrainSchema.nullable().default(null).describe('Begin anew in each of these, e.g. year to date.'),
+    alias: aliasSchema,
+  }),
+  /** Different things counted over this time bucket and those before it, each once, e.g. 30-day active customers. */
+  z.strictObject({
+    kind: z.literal('moving-distinct'),
+    of: aliasSchema.describe('Alias of a distinct count.'),
+    buckets: z.int().min(2).max(366),
+    alias: aliasSchema,
+  }),
+  /** One column as a fraction of another of the same row, e.g. online revenue of all revenue. Null where that is 0. */
+  z.strictObject({ kind: z.literal('ratio'), of: aliasSchema, to: aliasSchema, alias: aliasSchema }),
+  /** One column minus another of the same row, e.g. revenue minus target. */
+  z.strictObject({ kind: z.literal('difference'), of: aliasSchema, minus: aliasSchema, alias: aliasSchema }),
   /** 1 is best; equal values have equal rank. */
   z.strictObject({
     kind: z.literal('rank'),
@@ -156,11 +181,19 @@ export const listingSchema = z.strictObject({
 });
 export type Listing = z.infer<typeof listingSchema>;
 
-/** Members grouped by when they first appear, followed over the time since. Adds columns COHORT and AGE. */
+/**
+ * Members grouped by when they first appear, followed over the time since.
+ *
+ * Takes the place of the dimensions, and adds the columns COHORT (first day of the unit in which a member first
+ * appears), AGE (units since then, 0 for the first) and SIZE (members of the cohort), so that retention is a metric's
+ * ratio to SIZE. The plan's period says which cohorts are shown; who first appears when is decided by all dates. The
+ * plan's conditions decide which rows are appearances and which rows count.
+ */
 export const cohortSchema = z.strictObject({
   member: elementIdSchema.describe('What is followed, e.g. customers.customer_key.'),
   timeDimension: elementIdSchema.describe('Date of an appearance, e.g. sales.order_date.'),
-  grain: planGrainSchema.default('month'),
-  ages: z.int().min(1).max(120).default(12).describe('How many units after the first are followed.'),
+  grain: z.enum(['day', 'week', 'month', 'quarter', 'half', 'year']).default('month'),
+  system: planSystemSchema.default('calendar'),
+  ages: z.int().min(1).max(120).default(12).describe('How many units are followed, the first one included.'),
 });
 export type Cohort = z.infer<typeof cohortSchema>;

@@ -80,8 +80,10 @@ function compileNested(
   const { relation, text } = compileQuery(surroundings, query, nested);
   const step = surroundings.builder.reserve(name);
   surroundings.builder.add(step, text, { ...relation.proof, measures: [] });
-  const isOneRow = query.listing === null && query.dimensions.length === 0 && query.having === null;
-  return { step, columns: relation.columns.map((column) => column.name), isOneRow };
+  const isGrouped = query.listing !== null || query.dimensions.length > 0 || query.cohort !== null;
+  const isOneRow = !isGrouped && query.having === null && query.combine === null;
+  const columns = relation.columns.map(({ name: column }) => column);
+  return { step, columns, grain: relation.proof.grain, isOneRow };
 }
 
 function compileQuery(

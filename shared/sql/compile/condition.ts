@@ -1,9 +1,11 @@
 import type { Comparator, Condition, LeafCondition, Operand } from '#shared/schemas/plan-condition.ts';
 import type { ScalarType } from '#shared/semantic/expression.ts';
+import { refuseUncut } from './dimension-value.ts';
 import { resolveField, type ResolvedField, type Scan } from './field.ts';
 import { bind, type Fragment, joinFragments, sql } from './fragment.ts';
-import { existsTest, memberTest, nestedScalar } from './nested-test.ts';
+import { existsTest, memberTest, nestedFigure } from './nested-test.ts';
 import { PlanRefusal } from './refusal.ts';
+import { timePart } from './time-bucket.ts';
 
 /**
  * SQL of a condition on the rows of a scan.
@@ -55,8 +57,10 @@ function printFieldTest(condition: FieldTest, scan: Scan, field: ResolvedField):
       return complementIf(condition.negated, printText(condition, field));
     case 'member':
       return memberTest(condition, scan, value);
+    case 'part':
+      return printPart(condition, scan, field);
     case 'scalar':
-      return printComparison(condition.operator, value, nestedScalar(condition, condition.of, scan.nested));
+      return printComparison(condition.operator, value, nestedFigure(condition, scan));
   }
 }
 
@@ -98,6 +102,17 @@ function printText(condition: Extract<FieldTest, { kind: 'text' }>, { value, ele
   const literal = condition.value.replaceAll(/[!%_]/g, (sign) => `!${sign}`);
   const patterns = { contains: `%${literal}%`, starts: `${literal}%`, ends: `%${literal}` };
   return sql`${value} ${condition.caseSensitive ? 'LIKE' : 'ILIKE'} ${bind(patterns[condition.match])} ESCAPE '!'`;
+}
+
+function printPart(
+  { part, system, values, negated }: Extract<FieldTest, { kind: 'part' }>,
+  scan: Scan,
+  { element, value }: ResolvedField,
+): Fragment {
+  refuseUncut(element, { grain: null, part });
+  const number = timePart(value, { grain: null, part, system }, scan.calendar);
+  const list = joinFragments(values.map(bind), ', ');
+  return complementIf(negated, sql`${number} IN (${list})`);
 }
 
 function printNamed(id: string, via: readonly string[], scan: Scan): Fragment {

@@ -42,7 +42,7 @@ export function dimensionValue(
 }
 
 /** Refuses to cut what is not a date, or finer than it is known. */
-function refuseUncut(element: RowElement, { grain, part }: DimensionUse): void {
+export function refuseUncut(element: RowElement, { grain, part }: Pick<DimensionUse, 'grain' | 'part'>): void {
   const asked = grain ?? (part === 'hour-of-day' ? 'hour' : part === null ? null : 'day');
   if (asked === null) return;
   if (element.type !== 'date' && element.type !== 'timestamp') {

@@ -22,6 +22,8 @@ export interface Scan {
 export interface NestedResult {
   readonly step: string;
   readonly columns: readonly string[];
+  /** Columns that identify a row; null when nothing does. */
+  readonly grain: readonly string[] | null;
   /** True when it has exactly one row. */
   readonly isOneRow: boolean;
 }

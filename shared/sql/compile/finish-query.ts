@@ -1,6 +1,6 @@
 import type { Comparator, Having } from '#shared/schemas/plan-condition.ts';
 import type { OrderKey } from '#shared/schemas/plan-parts.ts';
-import { unknownColumn } from './calculations.ts';
+import { unknownColumn } from './calculation-sql.ts';
 import type { CompiledColumn } from './compiled-plan.ts';
 import { bind, type Fragment, identifier, joinFragments, localName, raw, sql } from './fragment.ts';
 import { nestedScalar } from './nested-test.ts';
@@ -36,7 +36,8 @@ function keepGroups(context: QueryContext, relation: Relation): Relation {
   const { having } = context.query;
   if (having === null) return relation;
   const step = asStep(context.builder, relation, 'groups');
-  return { ...step, tests: [havingText(context, having, step)] };
+  const test = havingText(context, having, step);
+  return hasWindow(having) ? { ...step, qualify: test } : { ...step, tests: [test] };
 }
 
 function havingText(context: QueryContext, having: Having, step: Relation): Fragment {
@@ -68,11 +69,26 @@ function leafText(context: QueryContext, having: LeafHaving, step: Relation): Fr
     }
     case 'scalar':
       return sql`${of} ${having.operator} ${nestedScalar(having, having.query, context.nested)}`;
-    case 'summary': {
-      const name = { mean: 'AVG', median: 'MEDIAN', max: 'MAX', min: 'MIN' }[having.summary];
-      return sql`${of} ${having.operator} (SELECT ${name}(${of}) ${step.from})${factor(having.times)}`;
-    }
+    case 'summary':
+      return summaryText(having, step, of);
   }
+}
+
+function summaryText(having: Extract<LeafHaving, { kind: 'summary' }>, step: Relation, of: string): Fragment {
+  const name = { mean: 'AVG', median: 'MEDIAN', max: 'MAX', min: 'MIN' }[having.summary];
+  const within = having.within.map((alias) => identifier(columnNamed(step.columns, alias).name));
+  const summary =
+    within.length === 0
+      ? sql`(SELECT ${name}(${of}) ${step.from})`
+      : sql`${name}(${of}) OVER (PARTITION BY ${within.join(', ')})`;
+  return sql`${of} ${having.operator} ${summary}${factor(having.times)}`;
+}
+
+/** Whether the condition looks at other rows of the result through a window, which only QUALIFY may do. */
+function hasWindow(having: Having): boolean {
+  if (having.kind === 'and' || having.kind === 'or') return having.conditions.some(hasWindow);
+  if (having.kind === 'not') return hasWindow(having.condition);
+  return having.kind === 'summary' && having.within.length > 0;
 }
 
 function orUnknown(operator: Comparator, of: string, test: Fragment): Fragment {
@@ -89,8 +105,8 @@ function keepTop(context: QueryContext, relation: Relation): Relation {
   if (top === null) return relation;
   const by = columnNamed(relation.columns, top.by);
   if (top.within.length === 0 && order.length === 0 && set === null) return relation;
-  const step =
-    relation.values.size === 0 && relation.tests.length === 0 ? relation : asStep(context.builder, relation, 'ranked');
+  const isPlain = relation.values.size === 0 && relation.tests.length === 0 && relation.qualify === null;
+  const step = isPlain ? relation : asStep(context.builder, relation, 'ranked');
   const within = top.within.map((alias) => identifier(columnNamed(step.columns, alias).name));
   const keys = sortText([topKey(by.name, top.direction), ...tieBreakers(step.columns, [by.name])]);
   const partition = within.length === 0 ? '' : `PARTITION BY ${within.join(', ')} `;

@@ -1,5 +1,5 @@
 import type { Comparator, Condition, LeafCondition } from '#shared/schemas/plan-condition.ts';
-import { elementInScan, type NestedResult, type Scan } from './field.ts';
+import { elementInScan, type NestedResult, resolveField, type Scan } from './field.ts';
 import { type Path, refusePath } from './find-path.ts';
 import { bind, type Fragment, identifier, joinFragments, localName, sql } from './fragment.ts';
 import { tableNamed } from './model-index.ts';
@@ -40,6 +40,29 @@ export function nestedScalar(
   if (!isOneRow) throw new PlanRefusal('invalid', `${name} has more than one row, so nothing can be compared with it.`);
   const figure = sql`(SELECT ${identifier(columns.at(-1) ?? '')} FROM ${localName(step)})`;
   return condition.times === 1 ? figure : sql`${figure} * ${bind(condition.times)}`;
+}
+
+/**
+ * The figure of a nested result that a row is compared with: its one row, or the row with the same values of `per`,
+ * which is joined. Refused unless the nested query has one row for each combination of them.
+ */
+export function nestedFigure(condition: Extract<LeafCondition, { kind: 'scalar' }>, scan: Scan): Fragment {
+  const { of, per, times, via } = condition;
+  if (per.length === 0) return nestedScalar(condition, of, scan.nested);
+  const { step, columns, grain } = nestedNamed(scan.nested, of);
+  if (grain?.length !== per.length || columns.length === per.length) {
+    throw new PlanRefusal('invalid', `${of} is not split by ${per.join(', ')}, so there is no row to compare with.`);
+  }
+  const because = `one row per ${grain.join(', ')}`;
+  const alias = scan.scope.joinStep(sql`${localName(step)}`, step, because, (name) => {
+    const pairs = per.map((id, place) => {
+      const { value } = resolveField(scan, id, via);
+      return sql`(${value} IS NOT DISTINCT FROM ${name}.${identifier(grain[place] ?? '')})`;
+    });
+    return joinFragments(pairs, ' AND ');
+  });
+  const figure = sql`${alias}.${identifier(columns.at(-1) ?? '')}`;
+  return times === 1 ? figure : sql`${figure} * ${bind(times)}`;
 }
 
 type PrintCondition = (condition: Condition, scan: Scan) => Fragment;
