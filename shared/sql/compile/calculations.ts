@@ -67,9 +67,9 @@ function derive(
 }
 
 function columnsRead(calculation: Calculation): readonly string[] {
-  const also =
-    calculation.kind === 'ratio' ? [calculation.to] : calculation.kind === 'difference' ? [calculation.minus] : [];
-  return [calculation.of, ...also].map((alias) => alias.toUpperCase());
+  if (!isPairing(calculation)) return [calculation.of.toUpperCase()];
+  const other = calculation.kind === 'ratio' ? calculation.to : calculation.minus;
+  return [calculation.of.toUpperCase(), other.toUpperCase()];
 }
 
 function formatOf(calculation: Calculation, own: Format): Format {
@@ -86,7 +86,14 @@ function formatOf(calculation: Calculation, own: Format): Format {
   }
 }
 
+type Pairing = Extract<Calculation, { kind: 'ratio' | 'difference' }>;
+
+function isPairing(calculation: Calculation): calculation is Pairing {
+  return calculation.kind === 'ratio' || calculation.kind === 'difference';
+}
+
 function labelOf(calculation: Calculation, of: string): string {
+  if (isPairing(calculation)) return pairLabel(calculation, of);
   switch (calculation.kind) {
     case 'share':
       return `share of ${of}`;
@@ -102,11 +109,13 @@ function labelOf(calculation: Calculation, of: string): string {
       return `rank by ${of}`;
     case 'change':
       return `change in ${of}`;
-    case 'ratio':
-      return `${of} to ${calculation.to.replaceAll('_', ' ').toLowerCase()}`;
-    case 'difference':
-      return `${of} minus ${calculation.minus.replaceAll('_', ' ').toLowerCase()}`;
   }
+}
+
+function pairLabel(calculation: Pairing, of: string): string {
+  const isRatio = calculation.kind === 'ratio';
+  const other = (isRatio ? calculation.to : calculation.minus).replaceAll('_', ' ').toLowerCase();
+  return isRatio ? `${of} to ${other}` : `${of} minus ${other}`;
 }
 
 const SUMMED: readonly Calculation['kind'][] = ['share', 'running-total', 'moving-total'];
