@@ -1,5 +1,5 @@
 import { PubSub } from '@google-cloud/pubsub';
-import { edgeOf } from '#shared/schemas/edges.ts';
+import { MAX_DELIVERY_ATTEMPTS } from '#shared/handoff/turn-limits.ts';
 import type { FunctionFolder } from './manifests.ts';
 
 /** Where a function listens and how pushes to it are signed. */
@@ -11,7 +11,6 @@ export interface PushTarget {
 
 /** As in the cloud: five attempts, then the dead-letter topic, which has a subscription that holds what comes. */
 const DEAD_LETTERS = 'dead-letters';
-const MAX_DELIVERY_ATTEMPTS = 5;
 const ACK_DEADLINE_SECONDS = 600;
 
 /** gRPC status ALREADY_EXISTS. */
@@ -51,7 +50,6 @@ async function createEdge(client: PubSub, topic: string, target: PushTarget): Pr
       pushEndpoint,
       oidcToken,
       ackDeadlineSeconds: ACK_DEADLINE_SECONDS,
-      enableMessageOrdering: edgeOf(topic)?.kind === 'turn.asked',
       retryPolicy: { minimumBackoff: { seconds: 1 }, maximumBackoff: { seconds: 60 } },
       deadLetterPolicy: {
         deadLetterTopic: `projects/${client.projectId}/topics/${DEAD_LETTERS}`,

@@ -57,6 +57,8 @@ export interface Agent<RecordType, Deps> {
   readonly name: string;
   /** The kind of handoff that starts it; every other kind it receives is a reply. */
   readonly startsOn: HandoffKind;
+  /** Set where a step pays for a slow call, as to a language model; see `HandoffReceiver.leaseMs`. */
+  readonly leaseMs?: number;
   /** Checks a stored record when a suspended run is resumed. */
   readonly record: z.ZodType<RecordType>;
   /** The first record, from the handoff that starts the agent. */
@@ -64,6 +66,8 @@ export interface Agent<RecordType, Deps> {
   /** The steps, in order. */
   readonly steps: readonly Step<RecordType, Deps>[];
   finish(record: RecordType, startedBy: Handoff): Ending;
+  /** How it ends when it can't do its work: as a reply, the failure goes back to whoever asked. */
+  fail(analysis: Analysis, startedBy: Handoff): Ending;
 }
 
 /** Goes on to the next step. */

@@ -1,10 +1,11 @@
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Finding, Handoff } from '#shared/schemas/handoff.ts';
+import { failedAnalysis } from '#shared/handoff/end-turn.ts';
 import { handoffId } from '#shared/handoff/handoff-id.ts';
 import type { OutgoingHandoff, WorkResult } from '#shared/handoff/commit-work.ts';
-import type { HandoffReceiver, Received, WorkContext } from '#shared/handoff/receive-handoff.ts';
+import type { HandoffReceiver, Received, TakenHandoff, WorkContext } from '#shared/handoff/handoff-receiver.ts';
 import type { Run } from '#shared/handoff/stored-records.ts';
-import type { Agent, Replies, Request, Step, StepContext, StepResult } from './define-agent.ts';
+import type { Agent, Ending, Replies, Request, Step, StepContext, StepResult } from './define-agent.ts';
 
 /** Where an agent stands: its record, the next step, and what was found on the way. */
 interface Progress<RecordType> {
@@ -17,11 +18,28 @@ interface Progress<RecordType> {
 export function receiveAsAgent<RecordType, Deps>(agent: Agent<RecordType, Deps>, deps: Deps): HandoffReceiver {
   return {
     name: agent.name,
+    ...(agent.leaseMs === undefined ? {} : { leaseMs: agent.leaseMs }),
     async work(received, context) {
       const isStart = received.handoff.kind === agent.startsOn;
       return isStart ? start(agent, deps, received, context) : resume(agent, deps, received, context);
     },
+    refuse: (taken, failure, now) => giveBack(agent, taken, failure, now),
   };
+}
+
+/** Ends the agent with a failure: what it had found stays in the trail. */
+function giveBack<RecordType, Deps>(
+  agent: Agent<RecordType, Deps>,
+  { handoff, run }: TakenHandoff,
+  failure: AppError,
+  now: number,
+): WorkResult {
+  const analysis = failedAnalysis(failure);
+  const step = run?.step === undefined || run.step === '' ? 'begin' : run.step;
+  const findings = [{ agent: agent.name, step, finding: `Could not go on: ${failure.code}.`, startedAt: now, ms: 0 }];
+  const startedBy = run?.startedBy ?? handoff;
+  if (startedBy.kind !== agent.startsOn) return { findings, handoffs: [], run: null, end: analysis };
+  return endRun(run, agent.fail(analysis, startedBy), findings, startedBy);
 }
 
 function start<RecordType, Deps>(agent: Agent<RecordType, Deps>, deps: Deps, received: Received, context: WorkContext) {
@@ -156,16 +174,14 @@ function finish<RecordType, Deps>(
   { run }: Walk,
   progress: Progress<RecordType>,
 ): WorkResult {
-  const ending = agent.finish(progress.record, run.startedBy);
-  const { findings } = progress;
-  const kept = run.revision < 0 ? null : ended(run, findings);
+  return endRun(run, agent.finish(progress.record, run.startedBy), progress.findings, run.startedBy);
+}
+
+/** Hands the result to whoever asked, or ends the turn; of a run that was suspended its trail is kept. */
+function endRun(run: Run | null, ending: Ending, findings: readonly Finding[], startedBy: Handoff): WorkResult {
+  const kept = run === null || run.revision < 0 ? null : ended(run, findings);
   if (ending.kind === 'end-turn') return { findings, handoffs: [], run: kept, end: ending.analysis };
-  return {
-    findings,
-    handoffs: [{ draft: ending.draft, correlation: run.startedBy.correlation }],
-    run: kept,
-    end: null,
-  };
+  return { findings, handoffs: [{ draft: ending.draft, correlation: startedBy.correlation }], run: kept, end: null };
 }
 
 /** What is kept of a run that was suspended once and is over: its trail, no data. */

@@ -26,15 +26,19 @@ const FACTS = {
   too_many_requests: { audience: 'user', retryable: true, status: 429 },
   deadline_exceeded: { audience: 'user', retryable: false, status: 504 },
   cancelled: { audience: 'user', retryable: false, status: 409 },
+  circuit_open: { audience: 'user', retryable: false, status: 503 },
+  turn_limit_reached: { audience: 'user', retryable: false, status: 422 },
   // What a plan or a statement did wrong: the planner or the language model may try another.
   invalid_plan: { audience: 'model', retryable: false, status: 422 },
   forbidden_sql: { audience: 'model', retryable: false, status: 422 },
   invalid_sql: { audience: 'model', retryable: false, status: 422 },
   invalid_tool_call: { audience: 'model', retryable: false, status: 422 },
+  check_failed: { audience: 'user', retryable: false, status: 422 },
   result_too_large: { audience: 'model', retryable: false, status: 422 },
   // What only the people who run Baton can mend.
   invalid_configuration: { audience: 'operator', retryable: false, status: 500 },
   invalid_message: { audience: 'operator', retryable: false, status: 400 },
+  newer_version: { audience: 'operator', retryable: true, status: 503 },
   untrusted_sender: { audience: 'operator', retryable: false, status: 403 },
   invalid_model: { audience: 'operator', retryable: false, status: 500 },
   invalid_state: { audience: 'operator', retryable: false, status: 500 },
@@ -45,6 +49,9 @@ const FACTS = {
   warehouse_unavailable: { audience: 'operator', retryable: true, status: 503 },
   warehouse_refused: { audience: 'operator', retryable: false, status: 502 },
   warehouse_timeout: { audience: 'user', retryable: false, status: 504 },
+  overloaded: { audience: 'user', retryable: true, status: 503 },
+  instance_stopping: { audience: 'operator', retryable: true, status: 503 },
+  undeliverable: { audience: 'operator', retryable: false, status: 500 },
   internal: { audience: 'operator', retryable: false, status: 500 },
 } as const satisfies Record<string, ErrorFacts>;
 

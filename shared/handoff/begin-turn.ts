@@ -5,9 +5,10 @@ import type { MessageBus } from '#shared/messaging/message-bus.ts';
 import type { Conversation, Turn } from '#shared/schemas/conversation.ts';
 import { HANDOFF_VERSION, handoffSchema, type Handoff, type TurnAskedBrief } from '#shared/schemas/handoff.ts';
 import type { DocumentStore } from '#shared/state/document-store.ts';
-import { handoffId, newId } from './handoff-id.ts';
-import { publishHandoffs, writeToOutbox } from './outbox.ts';
+import { newId } from './handoff-id.ts';
+import { publishOrLeave, writeHandoffs, writeToOutbox } from './outbox.ts';
 import { conversationFromData, conversationToData, paths, turnToData } from './stored-records.ts';
+import { startingHandoffId, withTurn } from './turn-queue.ts';
 
 export interface EntryDeps {
   readonly store: DocumentStore;
@@ -44,13 +45,23 @@ export async function beginConversation(
 }
 
 function newConversation(conversationId: string, caller: Caller, now: number): Conversation {
-  return { conversationId, ownerId: caller.id, model: null, turnCount: 0, createdAt: now, updatedAt: now };
+  return {
+    conversationId,
+    ownerId: caller.id,
+    model: null,
+    turnCount: 0,
+    openTurns: [],
+    createdAt: now,
+    updatedAt: now,
+  };
 }
 
 /**
- * Stores a turn and hands it on: once this returns, the turn will end, answered or failed.
+ * Stores a turn and hands it on, or, when an earlier turn of the conversation is still open, holds it until that has
+ * ended: once this returns, the turn will end, answered or failed.
  *
- * @throws AppError `not_found` when the conversation does not exist or belongs to someone else: both look the same.
+ * @throws AppError `not_found` when the conversation does not exist or belongs to someone else: both look the same;
+ * `too_many_requests` when too many turns of the conversation are open.
  */
 export async function beginTurn(asked: NewTurn, deps: EntryDeps): Promise<Turn> {
   const now = deps.now();
@@ -65,7 +76,7 @@ export async function beginTurn(asked: NewTurn, deps: EntryDeps): Promise<Turn> 
   );
   const handoff = handoffSchema.parse({
     version: HANDOFF_VERSION,
-    id: handoffId([turnId, 'turn.asked']),
+    id: startingHandoffId(turnId),
     kind: 'turn.asked',
     from: asked.channel,
     to: 'coordinator',
@@ -80,21 +91,19 @@ export async function beginTurn(asked: NewTurn, deps: EntryDeps): Promise<Turn> 
     brief: { ...asked.brief, askedAt: new Date(now).toISOString() },
     trail: [],
   });
-  const turn = await storeTurn(asked, handoff, deps);
-  await publishOrLeave(handoff, deps);
+  const { turn, isFirst } = await storeTurn(asked, handoff, deps);
+  // A bus that is down for a moment is no reason to refuse: the turn is in the outbox.
+  if (isFirst) await publishOrLeave([handoff], deps);
   return turn;
 }
 
-/** A bus that is down for a moment is no reason to refuse: the turn is in the outbox, and the sweep publishes it. */
-async function publishOrLeave(handoff: Handoff, deps: EntryDeps): Promise<void> {
-  try {
-    await publishHandoffs([handoff], deps);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'messaging_unavailable') throw error;
-  }
+interface StoredTurn {
+  readonly turn: Turn;
+  /** False when it has to wait for an earlier turn of its conversation. */
+  readonly isFirst: boolean;
 }
 
-function storeTurn(asked: NewTurn, handoff: Handoff, deps: EntryDeps): Promise<Turn> {
+function storeTurn(asked: NewTurn, handoff: Handoff, deps: EntryDeps): Promise<StoredTurn> {
   const { conversationId, turnId, issuedAt: now } = handoff;
   const conversationPath = paths.conversation(conversationId);
   return deps.store.transact(async (transaction) => {
@@ -118,12 +127,11 @@ function storeTurn(asked: NewTurn, handoff: Handoff, deps: EntryDeps): Promise<T
       handoffs: 1,
       answer: null,
     };
-    transaction.set(
-      conversationPath,
-      conversationToData({ ...before, turnCount: before.turnCount + 1, updatedAt: now }),
-    );
+    transaction.set(conversationPath, conversationToData(withTurn(before, turnId, now)));
     transaction.create(paths.turn(conversationId, turnId), turnToData(turn));
-    writeToOutbox(transaction, [handoff], now);
-    return turn;
+    const isFirst = before.openTurns.length === 0;
+    if (isFirst) writeToOutbox(transaction, [handoff], now);
+    else writeHandoffs(transaction, [handoff]);
+    return { turn, isFirst };
   });
 }

@@ -8,8 +8,9 @@ import {
   type Handoff,
   type HandoffDraft,
 } from '#shared/schemas/handoff.ts';
-import type { DocumentStore, Transaction } from '#shared/state/document-store.ts';
+import type { DocumentData, DocumentStore, Transaction } from '#shared/state/document-store.ts';
 import { endedTurn } from './end-turn.ts';
+import { requireToHold } from './handoff-checks.ts';
 import { handoffId } from './handoff-id.ts';
 import { writeToOutbox } from './outbox.ts';
 import {
@@ -21,6 +22,8 @@ import {
   turnToData,
   type Run,
 } from './stored-records.ts';
+import { digestOfRequest, requireWithinLimits } from './turn-limits.ts';
+import { readDeparture, writeDeparture } from './turn-queue.ts';
 
 /** A handoff to be handed on, and whom its reply is for. */
 export interface OutgoingHandoff {
@@ -45,6 +48,8 @@ export interface Work {
   readonly receiver: string;
   /** The run as it was when the work began. */
   readonly run: Run | null;
+  /** The fencing number of the lease that the work was done under; null when none was needed. */
+  readonly fence: number | null;
   readonly result: WorkResult;
 }
 
@@ -54,7 +59,11 @@ export interface CommitDeps {
 }
 
 export type Committed =
-  | { readonly outcome: 'done'; readonly handoffs: readonly Handoff[] }
+  | {
+      readonly outcome: 'done';
+      /** What is in the outbox for this function to publish: what it hands on, and the conversation's next turn. */
+      readonly handoffs: readonly Handoff[];
+    }
   | { readonly outcome: 'already_done' | 'turn_ended' };
 
 /**
@@ -62,40 +71,65 @@ export type Committed =
  *
  * Refused when another delivery did the same work first or the turn has ended meanwhile.
  *
- * @throws AppError `state_contended` when the run changed under the work: read again and work again.
+ * @throws AppError `state_contended` when the run changed under the work, or somebody else took the handoff on: read
+ * again and work again; `check_failed` when a handoff does not hold what its kind must; `turn_limit_reached`;
+ * `result_too_large`.
  */
-export async function commitWork(work: Work, deps: CommitDeps): Promise<Committed> {
+export function commitWork(work: Work, deps: CommitDeps): Promise<Committed> {
   const { handoff, result } = work;
   const { conversationId, turnId } = handoff;
-  const handoffs = result.handoffs.map((outgoing) => seal(outgoing, work, deps.now()));
+  const now = deps.now();
+  const handoffs = result.handoffs.map((outgoing) => seal(outgoing, work, now));
   const runId = result.run?.runId ?? work.run?.runId;
   const runPath = runId === undefined ? null : paths.run(conversationId, turnId, runId);
   const recordPath = paths.handoff(conversationId, turnId, handoff.id);
   const turnPath = paths.turn(conversationId, turnId);
 
   return deps.store.transact<Committed>(async (transaction) => {
-    const [record, turnData, runData] = await transaction.getAll([
-      recordPath,
-      turnPath,
-      ...(runPath === null ? [] : [runPath]),
-    ]);
-    if (!record || !turnData) throw new AppError('invalid_state', 'The turn is gone.');
-    if (handoffFromData(record).doneAt !== null) return { outcome: 'already_done' };
-    const turn = turnFromData(turnData);
-    if (turn.status === 'ended') return { outcome: 'turn_ended' };
-    refuseStaleRun(work.run, runData ? runFromData(runData) : null);
+    const readPaths = [recordPath, turnPath, ...(runPath === null ? [] : [runPath])];
+    const standing = judge(work, await transaction.getAll(readPaths));
+    if (standing.outcome !== 'open') return standing;
+    const { turn } = standing;
+    refuseForbidden(handoffs, turn);
+    const departure = result.end === null ? null : await readDeparture(transaction, turn, work.receiver);
 
-    transaction.update(recordPath, { doneAt: deps.now(), handedOn: handoffs.map(({ id }) => id) });
-    transaction.set(turnPath, turnToData(advancedTurn(turn, result, handoffs.length, deps.now())));
-    keepRun(transaction, runPath, result.run, deps.now());
-    writeToOutbox(transaction, handoffs, deps.now());
-    return { outcome: 'done', handoffs };
+    const toPublish = [...handoffs, ...(departure?.mayPublish ? [departure.next] : [])];
+    transaction.update(recordPath, { doneAt: now, handedOn: toPublish.map(({ id }) => id) });
+    transaction.set(turnPath, turnToData(advancedTurn(turn, result, handoffs.length, now)));
+    keepRun(transaction, runPath, result.run, now);
+    writeToOutbox(transaction, handoffs, now);
+    if (departure !== null) writeDeparture(transaction, departure, now);
+    return { outcome: 'done', handoffs: toPublish };
   });
 }
 
-function refuseStaleRun(worked: Run | null, stored: Run | null): void {
-  if (worked?.revision === stored?.revision) return;
-  throw new AppError('state_contended', 'Another reply of the same run came in meanwhile.');
+type Standing = { readonly outcome: 'already_done' | 'turn_ended' } | { readonly outcome: 'open'; readonly turn: Turn };
+
+/** Whether the work may still be committed. @throws AppError `state_contended`, `invalid_state`. */
+function judge(work: Work, [record, turnData, runData]: readonly (DocumentData | null)[]): Standing {
+  if (!record || !turnData) throw new AppError('invalid_state', 'The turn is gone.');
+  const { doneAt, fence } = handoffFromData(record);
+  if (doneAt !== null) return { outcome: 'already_done' };
+  const turn = turnFromData(turnData);
+  if (turn.status === 'ended') return { outcome: 'turn_ended' };
+  refuseStale(work, runData ? runFromData(runData) : null, fence);
+  return { outcome: 'open', turn };
+}
+
+/** What does not hold what its kind must, or is more than a turn may take, is not handed on. */
+function refuseForbidden(handoffs: readonly Handoff[], turn: Turn): void {
+  for (const handoff of handoffs) requireToHold('handed-on', handoff, turn);
+  requireWithinLimits(turn, handoffs);
+}
+
+/** Whoever worked from what is not true any more must not commit it. */
+function refuseStale({ run, fence }: Work, stored: Run | null, storedFence: number): void {
+  if (run?.revision !== stored?.revision) {
+    throw new AppError('state_contended', 'Another reply of the same run came in meanwhile.');
+  }
+  if (fence !== null && fence !== storedFence) {
+    throw new AppError('state_contended', 'Another instance has taken this handoff on.');
+  }
 }
 
 function keepRun(transaction: Transaction, path: string | null, run: Run | null, now: number): void {
@@ -124,6 +158,7 @@ function seal({ draft, correlation }: OutgoingHandoff, work: Work, now: number):
     issuedAt: now,
     deadlineAt: handoff.deadlineAt,
     hop: handoff.hop + 1,
+    lineage: [...handoff.lineage, digestOfRequest(draft)],
     context: handoff.context,
     traceparent: handoff.traceparent,
     correlation,

@@ -3,8 +3,11 @@ import type { Answer, StepTiming } from '#shared/schemas/answer.ts';
 import type { Turn } from '#shared/schemas/conversation.ts';
 import type { Finding } from '#shared/schemas/handoff.ts';
 import type { AppError } from '#shared/errors/app-error.ts';
+import type { MessageBus } from '#shared/messaging/message-bus.ts';
 import type { DocumentStore } from '#shared/state/document-store.ts';
+import { publishOrLeave } from './outbox.ts';
 import { paths, turnFromData, turnToData } from './stored-records.ts';
+import { readDeparture, writeDeparture } from './turn-queue.ts';
 
 function toTiming({ agent, step, finding, ms }: Finding): StepTiming {
   return { agent, step, finding, ms };
@@ -42,24 +45,43 @@ export function failedAnalysis(error: AppError): Analysis {
   };
 }
 
+/** Who hands on the next turn of a conversation when the turn before it has ended. */
+export interface TurnStarter {
+  readonly bus: MessageBus;
+  /** Name of the function that ends turns here; null for the sweep, which may publish on every edge. */
+  readonly name: string | null;
+}
+
+export interface EndingDeps {
+  readonly store: DocumentStore;
+  readonly now: () => number;
+  /** Without one the sweep starts the next turn. */
+  readonly starter?: TurnStarter;
+}
+
 /**
- * Ends a turn as failed unless it has ended already.
+ * Ends a turn as failed unless it has ended already, and starts the next one of its conversation.
  *
  * @returns The turn as it stands afterwards; null when there is no such turn.
  */
 export async function failTurn(
   turnKey: { readonly conversationId: string; readonly turnId: string },
   error: AppError,
-  deps: { readonly store: DocumentStore; readonly now: () => number },
+  { store, now, starter }: EndingDeps,
 ): Promise<Turn | null> {
   const path = paths.turn(turnKey.conversationId, turnKey.turnId);
-  return deps.store.transact(async (transaction) => {
+  const failed = await store.transact(async (transaction) => {
     const [data] = await transaction.getAll([path]);
     if (data === null || data === undefined) return null;
     const turn = turnFromData(data);
-    if (turn.status === 'ended') return turn;
-    const ended = endedTurn(turn, failedAnalysis(error), deps.now());
+    if (turn.status === 'ended') return { turn, next: null };
+    const departure = await readDeparture(transaction, turn, starter?.name);
+    const ended = endedTurn(turn, failedAnalysis(error), now());
     transaction.set(path, turnToData(ended));
-    return ended;
+    writeDeparture(transaction, departure, now());
+    return { turn: ended, next: departure.mayPublish ? departure.next : null };
   });
+  if (failed === null) return null;
+  if (failed.next !== null && starter !== undefined) await publishOrLeave([failed.next], { store, bus: starter.bus });
+  return failed.turn;
 }

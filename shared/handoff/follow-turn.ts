@@ -1,7 +1,7 @@
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Turn } from '#shared/schemas/conversation.ts';
 import type { DocumentStore } from '#shared/state/document-store.ts';
-import { failTurn } from './end-turn.ts';
+import { failTurn, type EndingDeps } from './end-turn.ts';
 import { conversationFromData, paths, turnFromData } from './stored-records.ts';
 
 export interface TurnKey {
@@ -9,9 +9,7 @@ export interface TurnKey {
   readonly turnId: string;
 }
 
-export interface FollowDeps {
-  readonly store: DocumentStore;
-  readonly now: () => number;
+export interface FollowDeps extends EndingDeps {
   /** Aborts when nobody waits any more. */
   readonly signal: AbortSignal;
 }
@@ -26,13 +24,13 @@ const GRACE_MS = 250;
  * @throws AppError `not_found` when there is no such turn; `cancelled` when `signal` aborted before it was seen.
  */
 export function followTurn(key: TurnKey, deps: FollowDeps, onChange?: (turn: Turn) => void): Promise<Turn> {
-  const { store, now, signal } = deps;
+  const { store, signal, now } = deps;
   const { promise, resolve, reject } = Promise.withResolvers<Turn>();
   let latest: Turn | null = null;
   let timer: NodeJS.Timeout | undefined;
 
   function endLateTurn(): void {
-    failTurn(key, new AppError('deadline_exceeded', 'The turn’s time was up.'), { store, now }).catch(reject);
+    failTurn(key, new AppError('deadline_exceeded', 'The turn’s time was up.'), deps).catch(reject);
   }
   function see(turn: Turn): void {
     latest = turn;
@@ -56,6 +54,17 @@ export function followTurn(key: TurnKey, deps: FollowDeps, onChange?: (turn: Tur
     clearTimeout(timer);
     signal.removeEventListener('abort', leave);
   });
+}
+
+/**
+ * Ends a turn because the person who asked does not want its answer any more; what ran for it is stopped.
+ *
+ * @throws AppError `not_found`, as {@link readTurn}.
+ */
+export async function cancelTurn(key: TurnKey, ownerId: string, deps: EndingDeps): Promise<Turn> {
+  const turn = await readTurn(key, ownerId, deps.store);
+  if (turn.status === 'ended') return turn;
+  return (await failTurn(key, new AppError('cancelled', 'The question was cancelled.'), deps)) ?? turn;
 }
 
 /**

@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import { topicOf } from '#shared/schemas/edges.ts';
 import type { MessageBus, OutgoingMessage } from '#shared/messaging/message-bus.ts';
 import type { DocumentStore, Transaction } from '#shared/state/document-store.ts';
+import { attributesOf } from './read-handoff.ts';
 import { handoffFromData, handoffToData, outboxFromData, outboxToData, paths } from './stored-records.ts';
 
 /** Ports that publishing needs. */
@@ -14,19 +15,30 @@ export interface OutboxDeps {
 const MAX_PUBLISHES_AT_ONCE = 16;
 
 /**
- * Adds handoffs to the transaction that makes them true: what is committed will be published, by this instance or,
- * after a crash, by a redelivery or the sweep.
+ * Keeps handoffs without publishing them.
  *
  * @throws AppError `result_too_large` when one is larger than a message may be.
  */
-export function writeToOutbox(transaction: Transaction, handoffs: readonly Handoff[], now: number): void {
+export function writeHandoffs(transaction: Transaction, handoffs: readonly Handoff[]): void {
   for (const handoff of handoffs) {
     const data = handoffToData(handoff);
     if (Buffer.byteLength(String(data['json'])) > MAX_HANDOFF_BYTES) {
       throw new AppError('result_too_large', 'The result is too large to hand on. Ask for fewer rows or columns.');
     }
+    transaction.create(paths.handoff(handoff.conversationId, handoff.turnId, handoff.id), data);
+  }
+}
+
+/**
+ * Adds handoffs to the transaction that makes them true: what is committed will be published, by this instance or,
+ * after a crash, by a redelivery or the sweep.
+ *
+ * @throws AppError `result_too_large`, as {@link writeHandoffs}.
+ */
+export function writeToOutbox(transaction: Transaction, handoffs: readonly Handoff[], now: number): void {
+  writeHandoffs(transaction, handoffs);
+  for (const handoff of handoffs) {
     const handoffPath = paths.handoff(handoff.conversationId, handoff.turnId, handoff.id);
-    transaction.create(handoffPath, data);
     transaction.create(
       paths.outbox(handoff.id),
       outboxToData({ topic: topicOf(handoff), handoffPath, createdAt: now }),
@@ -41,13 +53,7 @@ interface Publication {
 }
 
 function toMessage({ handoff, json }: Publication): OutgoingMessage {
-  const { kind, conversationId, turnId, traceparent } = handoff;
-  return {
-    json,
-    attributes: { kind, turnId, ...(traceparent === null ? {} : { traceparent }) },
-    // Only what starts a turn has an order; the replies of one turn may overtake each other.
-    ...(kind === 'turn.asked' ? { orderingKey: conversationId } : {}),
-  };
+  return { json, attributes: attributesOf(handoff) };
 }
 
 async function publishAll(publications: readonly Publication[], deps: OutboxDeps): Promise<void> {
@@ -67,6 +73,15 @@ export async function publishHandoffs(handoffs: readonly Handoff[], deps: Outbox
     handoffs.map((handoff) => ({ handoff, json: JSON.stringify(handoff) })),
     deps,
   );
+}
+
+/** Publishes as {@link publishHandoffs} does; what the bus does not take now is left to the sweep. */
+export async function publishOrLeave(handoffs: readonly Handoff[], deps: OutboxDeps): Promise<void> {
+  try {
+    await publishHandoffs(handoffs, deps);
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.retryable) throw error;
+  }
 }
 
 /** Publishes again what is still in the outbox of these ids; answers how many there were. */

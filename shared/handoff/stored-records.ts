@@ -50,6 +50,10 @@ export interface HandoffRecord {
   readonly doneAt: number | null;
   /** Ids that the receiver handed on, for publishing again what a crash kept back. */
   readonly handedOn: readonly string[];
+  /** Who may work on it: grows by one each time that someone takes it on. 0 while nobody has. */
+  readonly fence: number;
+  /** Until when whoever took it on last may be believed to be at work, epoch milliseconds. */
+  readonly leasedUntil: number;
 }
 
 /** A handoff that is committed and not yet known to be published. */
@@ -78,8 +82,9 @@ function parsedJson<Shape extends z.ZodType>(
 const expiry = (now: number): Date => new Date(now + RETENTION_MS);
 
 export function conversationToData(conversation: Conversation): DocumentData {
-  const { conversationId, ownerId, model, turnCount, createdAt, updatedAt } = conversation;
-  return { conversationId, ownerId, model, turnCount, createdAt, updatedAt, expireAt: expiry(updatedAt) };
+  const { conversationId, ownerId, model, turnCount, openTurns, createdAt, updatedAt } = conversation;
+  const expireAt = expiry(updatedAt);
+  return { conversationId, ownerId, model, turnCount, openTurns, createdAt, updatedAt, expireAt };
 }
 
 export function conversationFromData(data: DocumentData): Conversation {
@@ -127,6 +132,8 @@ const handoffRecordSchema = z.looseObject({
   issuedAt: z.number(),
   doneAt: z.number().nullable(),
   handedOn: z.array(z.string()),
+  fence: z.int().nonnegative().default(0),
+  leasedUntil: z.number().default(0),
 });
 
 export function handoffToData(handoff: Handoff): DocumentData {
@@ -141,6 +148,8 @@ export function handoffToData(handoff: Handoff): DocumentData {
     digest: digestOf(json),
     doneAt: null,
     handedOn: [],
+    fence: 0,
+    leasedUntil: 0,
     expireAt: expiry(handoff.issuedAt),
   };
 }

@@ -49,8 +49,9 @@ async function sweepLateTurns(deps: SweepDeps): Promise<number> {
     orderBy: [{ field: 'deadlineAt', direction: 'asc' }],
     limit: BATCH,
   });
+  const tooLate = new AppError('deadline_exceeded', 'The turn’s time was up.');
   for (const { data } of late) {
-    await failTurn(turnFromData(data), new AppError('deadline_exceeded', 'The turn’s time was up.'), deps);
+    await failTurn(turnFromData(data), tooLate, { ...deps, starter: { bus: deps.bus, name: null } });
   }
   return late.length;
 }

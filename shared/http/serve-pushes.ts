@@ -1,20 +1,33 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { AppError } from '#shared/errors/app-error.ts';
-import { receiveHandoff, type HandoffReceiver, type ReceiverDeps } from '#shared/handoff/receive-handoff.ts';
+import type { HandoffReceiver, ReceiverDeps } from '#shared/handoff/handoff-receiver.ts';
+import { receiveHandoff } from '#shared/handoff/receive-handoff.ts';
+import { systemTimers } from '#shared/resilience/timers.ts';
+import { createGracefulStop } from './graceful-stop.ts';
 import { readJsonBody } from './json-body.ts';
 
 /** Larger than any message of ours with its base64 wrapping. */
 const MAX_PUSH_BYTES = 1024 * 1024;
 
+export interface PushDeps extends Omit<ReceiverDeps, 'timers' | 'stopping'> {
+  readonly now: () => number;
+}
+
 /** Serves a receiver of handoffs as the HTTP function that its push subscriptions call. */
-export function servePushes(receiver: HandoffReceiver, deps: ReceiverDeps): HttpFunction {
+export function servePushes(receiver: HandoffReceiver, { now, ...deps }: PushDeps): HttpFunction {
+  const { stopping, admit } = createGracefulStop();
+  const receiverDeps = { ...deps, timers: systemTimers(now), stopping };
   return async (request, response) => {
+    if (!admit(response)) {
+      response.status(503).set('Retry-After', '1').end();
+      return;
+    }
     if (request.method !== 'POST') {
       response.status(405).end();
       return;
     }
     const authorization = request.get('authorization') ?? null;
-    response.status(await receiveHandoff({ authorization, body: bodyOf(request) }, receiver, deps)).end();
+    response.status(await receiveHandoff({ authorization, body: bodyOf(request) }, receiver, receiverDeps)).end();
   };
 }
 

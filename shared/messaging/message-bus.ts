@@ -2,11 +2,9 @@
 export interface OutgoingMessage {
   readonly json: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Messages of one key are delivered in the order of their publishing. */
-  readonly orderingKey?: string;
 }
 
-/** Where handoffs are published. Delivery is at least once, in any order but for one ordering key. */
+/** Where handoffs are published. Delivery is at least once, in any order. */
 export interface MessageBus {
   /**
    * Resolves when the bus has taken the message for good.

@@ -14,24 +14,20 @@ export function createPubSubBus(projectId: string): MessageBus {
   function topicNamed(name: string): Topic {
     const known = topics.get(name);
     if (known !== undefined) return known;
-    const topic = client.topic(name, { batching: { maxMessages: 1, maxMilliseconds: 0 }, messageOrdering: true });
+    const topic = client.topic(name, { batching: { maxMessages: 1, maxMilliseconds: 0 } });
     topics.set(name, topic);
     return topic;
   }
 
   return {
     async publish(topic, message) {
-      const { orderingKey } = message;
       const target = topicNamed(topic);
       try {
         await target.publishMessage({
           data: Buffer.from(message.json),
           attributes: { ...message.attributes },
-          ...(orderingKey === undefined ? {} : { orderingKey }),
         });
       } catch (error) {
-        // A failed ordered publish blocks its key in the client until it is told to go on.
-        if (orderingKey !== undefined) target.resumePublishing(orderingKey);
         throw new AppError('messaging_unavailable', 'A message could not be published.', {
           cause: error,
           details: { topic },

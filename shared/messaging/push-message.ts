@@ -9,7 +9,6 @@ const pushBodySchema = z.looseObject({
     messageId: z.string(),
     data: z.base64().default(''),
     attributes: z.record(z.string(), z.string()).default({}),
-    orderingKey: z.string().optional(),
   }),
 });
 

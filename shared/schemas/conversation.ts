@@ -32,6 +32,8 @@ export const conversationSchema = z.looseObject({
   model: z.string().nullable(),
   /** How many turns were begun; the next turn gets this number. */
   turnCount: z.int().nonnegative(),
+  /** Turns that have not ended, in the order in which they were asked: only the first one is worked on. */
+  openTurns: z.array(z.string()).default([]),
   createdAt: epochMsSchema,
   updatedAt: epochMsSchema,
 });

@@ -23,6 +23,8 @@ export interface Edge {
  */
 export const EDGES: readonly Edge[] = [
   { kind: 'turn.asked', from: 'ask-api', to: 'coordinator' },
+  // The next turn of a conversation, when the one before it has ended.
+  { kind: 'turn.asked', from: 'coordinator', to: 'coordinator' },
   { kind: 'analysis.requested', from: 'coordinator', to: 'data-intelligence' },
   { kind: 'analysis.completed', from: 'data-intelligence', to: 'coordinator' },
   { kind: 'tool.called', from: 'data-intelligence', to: 'snowflake-query' },

@@ -3,14 +3,14 @@ import { analysisRequestSchema, analysisSchema } from './analysis.ts';
 import { conversationIdSchema, epochMsSchema, functionNameSchema, instantSchema, turnIdSchema } from './primitives.ts';
 import { toolAnswerSchema, toolCallSchema } from './tool-call.ts';
 
-/** Version of the envelope. A reader accepts its own version and the one before. */
-export const HANDOFF_VERSION = 1;
+/** Version of the envelope that is written. 2 brought `lineage`. */
+export const HANDOFF_VERSION = 2;
+
+/** The oldest version that is still read: the one before, since two versions run side by side during a deploy. */
+export const OLDEST_HANDOFF_VERSION = HANDOFF_VERSION - 1;
 
 /** Largest handoff that may be published, in bytes of its JSON; larger results travel by reference. */
 export const MAX_HANDOFF_BYTES = 256 * 1024;
-
-/** How many handoffs a turn may take before it is ended as a loop. */
-export const MAX_HOPS = 60;
 
 /** What one step found or decided, in one sentence, with the time it took. */
 export const findingSchema = z.looseObject({
@@ -50,6 +50,8 @@ const envelopeShape = {
   deadlineAt: epochMsSchema,
   /** How many handoffs came before this one in its line. */
   hop: z.int().nonnegative(),
+  /** What was handed on before in this line, a short digest each, to notice that it goes round in circles. */
+  lineage: z.array(z.string()).default([]),
   /** Who asked, signed at the entry (JWS); every tool verifies it, no model can write it. */
   context: z.string(),
   /** W3C trace context of the turn, or null. */

@@ -1,6 +1,8 @@
-import { toAppError, type AppError } from '#shared/errors/app-error.ts';
-import type { HandoffReceiver } from '#shared/handoff/receive-handoff.ts';
+import { AppError, toAppError } from '#shared/errors/app-error.ts';
+import type { WorkResult } from '#shared/handoff/commit-work.ts';
+import type { HandoffReceiver } from '#shared/handoff/handoff-receiver.ts';
 import type { Logger } from '#shared/observability/logger.ts';
+import type { Finding, Handoff, HandoffOf } from '#shared/schemas/handoff.ts';
 import type { ToolAnswer } from '#shared/schemas/tool-call.ts';
 import type { Tool, ToolContext } from './define-tool.ts';
 
@@ -12,28 +14,45 @@ export interface ToolServer<Deps> {
   readonly log: Logger;
 }
 
+/** How long a call is believed to be at work without a sign of life, milliseconds. */
+const LEASE_MS = 10_000;
+
 /** Serves tools to agents: each `tool.called` is answered with one `tool.answered`, a failure included. */
 export function receiveAsToolServer<Deps>(server: ToolServer<Deps>): HandoffReceiver {
   const { name } = server;
   return {
     name,
+    leaseMs: LEASE_MS,
     async work({ handoff, context: turn }, { now, signal }) {
-      if (handoff.kind !== 'tool.called') return { findings: [], handoffs: [], run: null, end: null };
+      const { brief } = callOf(handoff);
       const startedAt = now();
       const started = performance.now();
       const context: ToolContext = { turn, requestId: handoff.id, signal, now };
-      const { answer, finding } = await callTool(server, handoff.brief.tool, handoff.brief.arguments, context);
+      const { answer, finding } = await callTool(server, brief.tool, brief.arguments, context);
       const ms = Math.round((performance.now() - started) * 10) / 10;
-      return {
-        findings: [{ agent: name, step: handoff.brief.tool, finding, startedAt, ms }],
-        handoffs: [
-          { draft: { kind: 'tool.answered', to: handoff.from, brief: answer }, correlation: handoff.correlation },
-        ],
-        run: null,
-        end: null,
-      };
+      return answerTo(handoff, answer, { agent: name, step: brief.tool, finding, startedAt, ms });
+    },
+    refuse({ handoff }, failure, now) {
+      const { tool } = callOf(handoff).brief;
+      const answer: ToolAnswer = { tool, ok: false, error: describeFailure(failure) };
+      return answerTo(handoff, answer, { agent: name, step: tool, finding: failed(failure), startedAt: now, ms: 0 });
     },
   };
+}
+
+/** @throws AppError `invalid_message` for anything but a call: no edge brings one. */
+function callOf(handoff: Handoff): HandoffOf<'tool.called'> {
+  if (handoff.kind === 'tool.called') return handoff;
+  throw new AppError('invalid_message', 'A tool server is only ever called.');
+}
+
+function answerTo({ from, correlation }: Handoff, brief: ToolAnswer, finding: Finding): WorkResult {
+  const draft = { kind: 'tool.answered', to: from, brief } as const;
+  return { findings: [finding], handoffs: [{ draft, correlation }], run: null, end: null };
+}
+
+function failed(failure: AppError): string {
+  return `Failed: ${failure.code}.`;
 }
 
 async function callTool<Deps>(
@@ -58,7 +77,7 @@ async function callTool<Deps>(
     // A passing fault is left to redelivery, which waits longer each time.
     if (failure.retryable) throw failure;
     log.error('tool_failed', failure, { tool: name, turnId: context.turn.turnId });
-    return { answer: { tool: name, ok: false, error: describeFailure(failure) }, finding: `Failed: ${failure.code}.` };
+    return { answer: { tool: name, ok: false, error: describeFailure(failure) }, finding: failed(failure) };
   }
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createAskApi } from '../../functions/channels/ask-api/handler.ts';
 import { keepJsonUnparsed } from '#shared/http/json-body.ts';
 import { problemSchema } from '#shared/http/problem.ts';
-import type { HandoffReceiver } from '#shared/handoff/receive-handoff.ts';
+import type { HandoffReceiver } from '#shared/handoff/handoff-receiver.ts';
 import { createLocalCallerVerifier } from '#shared/identity/local-caller-verifier.ts';
 import { EMPTY_ANALYSIS } from '#shared/schemas/analysis.ts';
 import { answerSchema } from '#shared/schemas/answer.ts';
@@ -141,6 +141,7 @@ describe('the API', () => {
       '/v1/conversations/{conversationId}/turns/{turnId}',
       '/v1/conversations/{conversationId}/turns/{turnId}/events',
       '/v1/conversations/{conversationId}/turns/{turnId}/handoffs',
+      '/v1/conversations/{conversationId}/turns/{turnId}/cancel',
       '/health',
       '/openapi.json',
     ]);

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { beginTurn, type EntryDeps } from '#shared/handoff/begin-turn.ts';
-import { receiveHandoff, type HandoffReceiver, type PushStatus } from '#shared/handoff/receive-handoff.ts';
+import type { HandoffReceiver } from '#shared/handoff/handoff-receiver.ts';
+import { receiveHandoff, type PushStatus } from '#shared/handoff/receive-handoff.ts';
 import { paths, turnFromData } from '#shared/handoff/stored-records.ts';
 import { createTurnContextKeys } from '#shared/identity/turn-context.ts';
+import { systemTimers } from '#shared/resilience/timers.ts';
 import type { Turn } from '#shared/schemas/conversation.ts';
 import { createMemoryBus, pushBody, type Published } from './memory-bus.ts';
 import { createMemoryLog } from './memory-log.ts';
@@ -20,7 +22,16 @@ export async function createTurnWorld(receivers: readonly HandoffReceiver[]) {
   const now = () => clock.at;
   const entry: EntryDeps = { store, bus, now, randomBytes, contextKey: () => Promise.resolve(keys.privateKey) };
   const sender = { verify: () => Promise.resolve() };
-  const deps = { store, bus, sender, log, now, contextKeys: () => Promise.resolve(keys.publicKeys) };
+  const deps = {
+    store,
+    bus,
+    sender,
+    log,
+    now,
+    timers: systemTimers(now),
+    stopping: new AbortController().signal,
+    contextKeys: () => Promise.resolve(keys.publicKeys),
+  };
 
   async function ask(question: string, options: { conversationId?: string; timeoutMs?: number } = {}): Promise<Turn> {
     const brief = { question, model: null, locale: 'en-US', timeZone: 'UTC', today: '2026-11-15' };

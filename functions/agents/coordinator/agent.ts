@@ -18,4 +18,5 @@ export const coordinatorAgent: Agent<Coordination, CoordinatorDeps> = {
   },
   steps: [loadConversation, chooseWorkflow, gatherFindings],
   finish: (record) => ({ kind: 'end-turn', analysis: record.analysis ?? EMPTY_ANALYSIS }),
+  fail: (analysis) => ({ kind: 'end-turn', analysis }),
 };

@@ -1,6 +1,7 @@
-import type { Agent } from '#shared/agent/define-agent.ts';
+import type { Agent, Ending } from '#shared/agent/define-agent.ts';
 import { AppError } from '#shared/errors/app-error.ts';
-import { EMPTY_ANALYSIS } from '#shared/schemas/analysis.ts';
+import { EMPTY_ANALYSIS, type Analysis } from '#shared/schemas/analysis.ts';
+import type { Handoff } from '#shared/schemas/handoff.ts';
 import { inquirySchema, type Inquiry, type InquiryDeps } from './inquiry.ts';
 import { compileSql } from './steps/compile-sql.ts';
 import { composeAnswer } from './steps/compose-answer.ts';
@@ -19,8 +20,10 @@ export const dataIntelligenceAgent: Agent<Inquiry, InquiryDeps> = {
     return { request: handoff.brief, planned: null, compiled: null, total: null, results, analysis: null };
   },
   steps: [loadModel, planQuestion, compileSql, runQuery, composeAnswer],
-  finish: (record, startedBy) => ({
-    kind: 'reply',
-    draft: { kind: 'analysis.completed', to: startedBy.from, brief: { analysis: record.analysis ?? EMPTY_ANALYSIS } },
-  }),
+  finish: (record, startedBy) => reply(record.analysis ?? EMPTY_ANALYSIS, startedBy),
+  fail: reply,
 };
+
+function reply(analysis: Analysis, startedBy: Handoff): Ending {
+  return { kind: 'reply', draft: { kind: 'analysis.completed', to: startedBy.from, brief: { analysis } } };
+}

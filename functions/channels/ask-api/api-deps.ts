@@ -1,4 +1,5 @@
 import type { EntryDeps } from '#shared/handoff/begin-turn.ts';
+import type { EndingDeps } from '#shared/handoff/end-turn.ts';
 import type { AskRequest } from '#shared/schemas/conversation.ts';
 
 /** What the routes of the API work with. */
@@ -12,3 +13,8 @@ export interface ApiDeps extends EntryDeps {
 }
 
 export type TurnRequest = Omit<AskRequest, 'conversationId'>;
+
+/** How a turn is ended here: the conversation's next one starts at once. */
+export function endingDeps({ store, now, bus }: ApiDeps): EndingDeps {
+  return { store, now, starter: { bus, name: 'ask-api' } };
+}

@@ -1,7 +1,7 @@
 import { followTurn } from '#shared/handoff/follow-turn.ts';
 import type { ApiCall, ApiReply, StreamEvent } from '#shared/http/route.ts';
 import type { Turn } from '#shared/schemas/conversation.ts';
-import type { ApiDeps } from './api-deps.ts';
+import { endingDeps, type ApiDeps } from './api-deps.ts';
 
 /** An AG-UI event (docs.ag-ui.com, @ag-ui/core 1.0): upper-case type and the fields that it prescribes. */
 type AgUiEvent = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -46,7 +46,7 @@ export function streamTurn(turn: Turn, call: ApiCall, deps: ApiDeps): ApiReply {
     async run(write: (event: StreamEvent) => void) {
       let sent = Number.parseInt(call.lastEventId ?? '-1', 10) + 1;
       if (!Number.isSafeInteger(sent) || sent < 0) sent = 0;
-      await followTurn(turn, { store: deps.store, now: deps.now, signal: call.signal }, (current) => {
+      await followTurn(turn, { ...endingDeps(deps), signal: call.signal }, (current) => {
         for (const [at, data] of turnToEvents(current).entries()) {
           if (at < sent) continue;
           write({ id: String(at), data });

@@ -4,7 +4,7 @@ import { awaitReplies, found, type Agent } from '#shared/agent/define-agent.ts';
 import { receiveAsAgent } from '#shared/agent/run-agent.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { EMPTY_ANALYSIS } from '#shared/schemas/analysis.ts';
-import type { HandoffReceiver } from '#shared/handoff/receive-handoff.ts';
+import type { HandoffReceiver } from '#shared/handoff/handoff-receiver.ts';
 import { receiveAsToolServer } from '#shared/tool/receive-as-tool-server.ts';
 import { defineTool } from '#shared/tool/define-tool.ts';
 import { createMemoryLog } from '#tests/support/memory-log.ts';
@@ -48,6 +48,7 @@ const coordinator: Agent<{ text: string }, null> = {
     },
   ],
   finish: ({ text }) => ({ kind: 'end-turn', analysis: { ...EMPTY_ANALYSIS, outcome: 'answered', text } }),
+  fail: (analysis) => ({ kind: 'end-turn', analysis }),
 };
 
 /** Calls two tools at once and adds their results. */
@@ -96,6 +97,10 @@ const analyst: Agent<Sum, null> = {
       to: 'coordinator',
       brief: { analysis: { ...EMPTY_ANALYSIS, outcome: 'answered', text: numbers.join('+') } },
     },
+  }),
+  fail: (analysis) => ({
+    kind: 'reply',
+    draft: { kind: 'analysis.completed', to: 'coordinator', brief: { analysis } },
   }),
 };
 

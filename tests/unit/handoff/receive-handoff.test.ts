@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors/app-error.ts';
-import type { HandoffReceiver } from '#shared/handoff/receive-handoff.ts';
+import type { HandoffReceiver } from '#shared/handoff/handoff-receiver.ts';
 import { sweep } from '#shared/handoff/sweep.ts';
 import { EMPTY_ANALYSIS } from '#shared/schemas/analysis.ts';
 import { pushBody } from '#tests/support/memory-bus.ts';

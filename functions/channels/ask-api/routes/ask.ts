@@ -2,7 +2,7 @@ import { followTurn } from '#shared/handoff/follow-turn.ts';
 import { json, routeWithBody, type Route } from '#shared/http/route.ts';
 import { answerSchema } from '#shared/schemas/answer.ts';
 import { askRequestSchema } from '#shared/schemas/conversation.ts';
-import type { ApiDeps } from '../api-deps.ts';
+import { endingDeps, type ApiDeps } from '../api-deps.ts';
 import { askTurn } from '../ask-turn.ts';
 import { streamTurn } from '../turn-events.ts';
 
@@ -22,7 +22,7 @@ export function askRoute(deps: ApiDeps): Route {
       const { conversationId = null, ...asked } = call.body;
       const turn = await askTurn(call, conversationId, asked, deps);
       if (call.accepts.includes('text/event-stream')) return streamTurn(turn, call, deps);
-      const ended = await followTurn(turn, { store: deps.store, now: deps.now, signal: call.signal });
+      const ended = await followTurn(turn, { ...endingDeps(deps), signal: call.signal });
       return json(200, ended.answer);
     },
   });
