@@ -1,5 +1,6 @@
 import { NAME_FIELD, parseFieldPath } from './field-path.ts';
 import { inequalityFields, isInequality } from './filter-fields.ts';
+import { countArrayFilters, countDisjunctions } from './filter-normal-form.ts';
 import { invalidArgument } from './firestore-failure.ts';
 import type { FieldFilter, FieldOperator, Filter, UnaryFilter, Value } from './protocol.ts';
 import { checkDocumentName } from './resource-name.ts';
@@ -16,15 +17,12 @@ type CompositeFilter = Extract<Filter, { filterType: 'compositeFilter' }>['compo
 export function checkFilter(filter: Filter): void {
   checkShape(filter, 0);
   checkCombination(fieldFiltersOf(filter), filter);
+  checkDisjunctions(filter);
 }
 
 /** Throws INVALID_ARGUMENT for what Firestore refuses only after it has simplified the filter. */
 export function checkSimplified(filter: Filter): void {
   checkNameEquality(fieldFiltersOf(filter), filter);
-  const disjunctions = countDisjunctions(filter);
-  if (disjunctions > MAX_DISJUNCTIONS) {
-    throw invalidArgument(`The filter has ${disjunctions} disjunctions; at most ${MAX_DISJUNCTIONS} are allowed.`);
-  }
 }
 
 function checkShape(filter: Filter, depth: number): void {
@@ -134,34 +132,16 @@ function unaryNots(filter: Filter): number {
 
 /** Each disjunction may hold one array filter. */
 function checkArrayFilters(filter: Filter): void {
-  if (arrayFilters(filter).some((disjunction) => disjunction.size > 1)) {
+  if (countArrayFilters(filter) > 1) {
     throw invalidArgument("A maximum of 1 'ARRAY_CONTAINS' filter is allowed per disjunction.");
   }
 }
 
-/** The distinct array filters of each disjunction that has any. */
-function arrayFilters(filter: Filter): readonly ReadonlySet<string>[] {
-  if (filter.filterType === 'fieldFilter') {
-    const { op } = filter.fieldFilter;
-    return [new Set(op.startsWith('ARRAY_CONTAINS') ? [JSON.stringify(filter.fieldFilter)] : [])];
-  }
-  if (filter.filterType !== 'compositeFilter') return [new Set()];
-  const parts = filter.compositeFilter.filters.map(arrayFilters);
-  if (filter.compositeFilter.op === 'OR') return parts.flat();
-  let joined: readonly ReadonlySet<string>[] = [new Set()];
-  for (const part of parts) joined = joined.flatMap((left) => part.map((right) => left.union(right)));
-  return joined;
-}
-
-/** How many conjunctions the filter has in disjunctive normal form. */
-function countDisjunctions(filter: Filter): number {
-  if (filter.filterType === 'fieldFilter') {
-    const { op, value } = filter.fieldFilter;
-    const isOr = op === 'IN' || op === 'ARRAY_CONTAINS_ANY';
-    return isOr && value?.valueType === 'arrayValue' ? value.arrayValue.values.length : 1;
-  }
-  if (filter.filterType !== 'compositeFilter') return 1;
-  const counts = filter.compositeFilter.filters.map(countDisjunctions);
-  if (filter.compositeFilter.op === 'OR') return counts.reduce((sum, count) => sum + count, 0);
-  return counts.reduce((product, count) => product * count, 1);
+function checkDisjunctions(filter: Filter): void {
+  const count = countDisjunctions(filter);
+  if (count <= MAX_DISJUNCTIONS) return;
+  throw invalidArgument(
+    `Too many disjunctions after normalization. Result had ${count} disjunctions which is more than the maximum of ` +
+      `${MAX_DISJUNCTIONS}`,
+  );
 }

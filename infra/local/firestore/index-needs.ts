@@ -3,7 +3,7 @@ import { isInequality } from './filter-fields.ts';
 import type { IndexedField, QueryScope } from './index-declarations.ts';
 import type { Aggregation, Filter } from './protocol.ts';
 import type { QueryPlan } from './query-plan.ts';
-import { NEVER } from './simplify-filter.ts';
+import { isNever } from './simplify-filter.ts';
 
 export interface EqualityField {
   readonly fieldPath: string;
@@ -34,7 +34,7 @@ interface Vector {
 /** One need for each conjunction of the filter in disjunctive normal form. */
 export function indexNeeds(plan: QueryPlan, aggregations: readonly Aggregation[]): readonly IndexNeed[] {
   // What can find nothing reads nothing.
-  if (plan.where === NEVER) return [];
+  if (plan.where !== null && isNever(plan.where)) return [];
   const conjunctions = plan.where === null ? [[]] : conjunctionsOf(plan.where);
   return conjunctions.map((equalities) => {
     const fixed = new Set(equalities.map(({ fieldPath }) => fieldPath));

@@ -4,7 +4,7 @@ import { inequalityFields } from './filter-fields.ts';
 import type { Cursor, Direction, FieldReference, Filter, FindNearest, StructuredQuery } from './protocol.ts';
 import { compileFilter, type Predicate } from './query-filter.ts';
 import { checkFilter, checkSimplified } from './filter-rules.ts';
-import { NEVER, simplifyFilter } from './simplify-filter.ts';
+import { simplifyFilter } from './simplify-filter.ts';
 import { checkCollectionId, checkParent } from './resource-name.ts';
 import { compareText } from './name-order.ts';
 
@@ -25,7 +25,7 @@ export interface QueryPlan {
   readonly collectionId: string;
   readonly allDescendants: boolean;
   /** The simplified filter; null matches all. */
-  readonly where: Filter | typeof NEVER | null;
+  readonly where: Filter | null;
   readonly matches: Predicate;
   /** Explicit and implied orders; the last is always the name. */
   readonly orders: readonly Order[];
@@ -68,13 +68,12 @@ function planFilter(filter: Filter | null): QueryPlan['where'] {
   if (filter === null) return null;
   checkFilter(filter);
   const where = simplifyFilter(filter);
-  if (where !== NEVER) checkSimplified(where);
+  checkSimplified(where);
   return where;
 }
 
 function predicateOf(where: QueryPlan['where']): Predicate {
-  if (where === null) return () => true;
-  return where === NEVER ? () => false : compileFilter(where);
+  return where === null ? () => true : compileFilter(where);
 }
 
 function checkFrom([from, ...others]: StructuredQuery['from']): StructuredQuery['from'][number] {
@@ -104,7 +103,7 @@ function signOf(direction: Direction): 1 | -1 {
 
 /** Fields that a filter orders by without saying so. */
 function impliedFields(where: QueryPlan['where']): readonly string[] {
-  return where === null || where === NEVER ? [] : inequalityFields(where);
+  return where === null ? [] : inequalityFields(where);
 }
 
 /** https://firebase.google.com/docs/firestore/query-data/order-limit-data: inequality fields, then the name. */

@@ -1,8 +1,8 @@
 import type { FieldFilter, Filter, Value } from './protocol.ts';
-import { equalValues, isNaNValue } from './value-order.ts';
+import { isNaNValue } from './value-order.ts';
 
-/** Stands for a filter that no document can match. */
-export const NEVER = 'never';
+/** Matches no document: a choice among nothing. */
+const NEVER: Filter = { filterType: 'compositeFilter', compositeFilter: { op: 'OR', filters: [] } };
 
 const NEVER_MATCHED_OPERATORS: ReadonlySet<string> = new Set([
   'EQUAL',
@@ -14,37 +14,50 @@ const NEVER_MATCHED_OPERATORS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Takes out what can match nothing: comparisons with null or NaN (unary filters ask for those), and repeated values
- * of lists. Firestore does so before it applies its limits, so a query over them may still be within.
+ * Takes out of each choice what can match nothing: comparisons with null or NaN, for which there are unary filters.
+ *
+ * Their fields then bound no result and order none. A conjunction with such a comparison stays: it matches nothing, yet
+ * its other fields still count, as on the real service.
  */
-export function simplifyFilter(filter: Filter): Filter | typeof NEVER {
+export function simplifyFilter(filter: Filter): Filter {
   if (filter.filterType === 'fieldFilter') return simplifyField(filter.fieldFilter);
   if (filter.filterType !== 'compositeFilter') return filter;
   const { op, filters } = filter.compositeFilter;
   const simplified = filters.map(simplifyFilter);
-  const possible = simplified.filter((inner) => inner !== NEVER);
-  if (possible.length === 0 || (op === 'AND' && possible.length < simplified.length)) return NEVER;
-  return { filterType: 'compositeFilter', compositeFilter: { op, filters: possible } };
+  const kept = op === 'OR' ? simplified.filter((inner) => !isEmptyChoice(inner)) : simplified;
+  return { filterType: 'compositeFilter', compositeFilter: { op, filters: kept } };
+}
+
+function isEmptyChoice(filter: Filter): boolean {
+  return filter.filterType === 'compositeFilter' && filter.compositeFilter.filters.length === 0;
+}
+
+/** True of a filter that is known to match nothing without looking at a document. */
+export function isNever(filter: Filter): boolean {
+  if (filter.filterType !== 'compositeFilter') return false;
+  const { op, filters } = filter.compositeFilter;
+  return op === 'OR' ? filters.every(isNever) : filters.some(isNever);
+}
+
+/** True of a comparison that no value satisfies: with null, or with NaN. */
+export function isNeverMatched({ op, value }: FieldFilter): boolean {
+  if (value === null) return false;
+  if (op === 'NOT_EQUAL') return value.valueType === 'nullValue';
+  return NEVER_MATCHED_OPERATORS.has(op) && isIncomparable(value);
 }
 
 function isIncomparable(value: Value): boolean {
   return value.valueType === 'nullValue' || isNaNValue(value);
 }
 
-function simplifyField(filter: FieldFilter): Filter | typeof NEVER {
+function simplifyField(filter: FieldFilter): Filter {
   const { op, value } = filter;
-  if (value === null) return { filterType: 'fieldFilter', fieldFilter: filter };
-  if (isIncomparable(value) && NEVER_MATCHED_OPERATORS.has(op)) return NEVER;
-  if (op === 'NOT_EQUAL' && value.valueType === 'nullValue') return NEVER;
-  if ((op === 'IN' || op === 'ARRAY_CONTAINS_ANY') && value.valueType === 'arrayValue') {
-    const values = distinct(value.arrayValue.values.filter((element) => !isIncomparable(element)));
-    if (values.length === 0) return NEVER;
-    const simplified: Value = { valueType: 'arrayValue', arrayValue: { values } };
-    return { filterType: 'fieldFilter', fieldFilter: { ...filter, value: simplified } };
+  if (isNeverMatched(filter)) return NEVER;
+  if ((op !== 'IN' && op !== 'ARRAY_CONTAINS_ANY') || value?.valueType !== 'arrayValue') {
+    return { filterType: 'fieldFilter', fieldFilter: filter };
   }
-  return { filterType: 'fieldFilter', fieldFilter: filter };
-}
-
-function distinct(values: readonly Value[]): readonly Value[] {
-  return values.filter((value, index) => values.findIndex((other) => equalValues(value, other)) === index);
+  const values = value.arrayValue.values.filter((element) => !isIncomparable(element));
+  if (values.length === 0) return NEVER;
+  const simplified: Value = { valueType: 'arrayValue', arrayValue: { values } };
+  return { filterType: 'fieldFilter', fieldFilter: { ...filter, value: simplified } };
 }
