@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
-import { createSnowflakeWarehouse } from '#shared/warehouse/snowflake-warehouse.ts';
 import type { AnswerColumn } from '#shared/schemas/answer.ts';
 import type { QueryResult } from '#shared/schemas/query-result.ts';
-import { provideSecrets } from './local-secrets.ts';
 import { readLocalSettings } from './local-settings.ts';
-import { startLocalWarehouse } from './local-warehouse.ts';
+import { openLocalWarehouse } from './open-warehouse.ts';
 import { formatTable } from './terminal/format-table.ts';
 
 const USAGE = `npm run sql -- "SELECT …" [--json] [--rows N]
@@ -39,36 +37,12 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** Starts the warehouse for one statement, and logs in as Baton's own tool does. */
 async function runOnce(sql: string, maxRows: number): Promise<QueryResult> {
-  const secrets = await provideSecrets(null);
-  const local = await startLocalWarehouse(readLocalSettings(process.env), secrets);
-  Object.assign(process.env, local.environment);
+  const warehouse = await openLocalWarehouse(readLocalSettings(process.env));
   try {
-    const warehouse = createSnowflakeWarehouse({
-      account: local.environment['SNOWFLAKE_ACCOUNT'] ?? '',
-      role: local.environment['SNOWFLAKE_ROLE'] ?? '',
-      warehouse: local.environment['SNOWFLAKE_WAREHOUSE'] ?? '',
-      accessUrl: local.environment['SNOWFLAKE_ACCESS_URL'] ?? null,
-      login: {
-        method: 'key-pair',
-        user: local.environment['SNOWFLAKE_USER'] ?? '',
-        privateKey: () => Promise.resolve(secrets['snowflake-private-key'] ?? ''),
-      },
-    });
-    return await warehouse.query(
-      { sql, binds: [] },
-      {
-        maxRows,
-        maxBytes: 64 * 1024 * 1024,
-        timeoutMs: 120_000,
-        queryTag: 'baton-sql',
-        requestId: crypto.randomUUID(),
-        signal: AbortSignal.timeout(120_000),
-      },
-    );
+    return await warehouse.query(sql, [], maxRows);
   } finally {
-    await local.stop();
+    await warehouse.stop();
   }
 }
 

@@ -1,6 +1,7 @@
 import { predict } from './predict/predict.ts';
+import { run } from './run/run.ts';
 
-const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = { predict };
+const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = { predict, run };
 
 const [name = '', ...words] = process.argv.slice(2);
 const command = COMMANDS[name];
