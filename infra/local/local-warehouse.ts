@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { startSnowflakeServer } from '#infra/local/snowflake/start-snowflake-server.ts';
-import { loadRetail } from './samples/load-sample.ts';
+import { createTpchTables, fillTpchTables, loadRetail } from './samples/load-sample.ts';
 import type { LocalSettings } from './local-settings.ts';
 
 /** The account as `infra/snowflake` sets up a real one: a service user with a role that may only read. */
@@ -28,6 +28,7 @@ export async function startLocalWarehouse(
   const publicKey = createPublicKey(secrets['snowflake-private-key'] ?? '').export({ type: 'spki', format: 'pem' });
   const server = await startSnowflakeServer({
     account: ACCOUNT,
+    databases: [{ name: 'BATON_SAMPLE' }, { name: 'SNOWFLAKE_SAMPLE_DATA', fill: fillTpchTables }],
     roles: [
       {
         name: ROLE,
@@ -43,12 +44,13 @@ export async function startLocalWarehouse(
   });
   const connection = await server.database.connect();
   try {
+    await createTpchTables(connection);
     await loadRetail(connection, { asOf, seed });
   } finally {
     connection.closeSync();
   }
   return {
-    description: `retail sample up to the day before ${asOf}`,
+    description: `the retail sample up to the day before ${asOf}, and TPC-H when it is first read`,
     environment: {
       SNOWFLAKE_ACCOUNT: ACCOUNT,
       SNOWFLAKE_USER: USER,

@@ -112,6 +112,7 @@ async function startServers(options: StackOptions, parts: Part[], report: (part:
     CALLER_AUDIENCE: 'baton-laptop',
     LOG_SEVERITY: options.logSeverity ?? 'ERROR',
     MODELS_DIRECTORY: join(ROOT, 'infra/models'),
+    MODELS: 'retail,tpch',
     ...warehouse.environment,
     // The clients look for a metadata server even when an emulator is named.
     METADATA_SERVER_DETECTION: 'none',

@@ -18,6 +18,8 @@ import {
   STORE_COLUMNS,
   TARGET_COLUMNS,
 } from './retail/retail-columns.ts';
+import { generateTpch, type TpchOptions } from './tpch/generate-tpch.ts';
+import * as tpch from './tpch/tpch-columns.ts';
 
 const SCHEMAS = resolve(import.meta.dirname, '../../snowflake');
 
@@ -49,6 +51,31 @@ async function createSchema(connection: DuckDBConnection, file: string): Promise
     await forgetKeys(table, connection);
     await recordKeys(table, lowered.constraints, connection);
   }
+}
+
+/** Scale of the local TPC-H tables: 86,805 rows where Snowflake's TPCH_SF1 has 8.7 million. */
+const TPCH_SCALE_FACTOR = 0.01;
+
+/** Creates SNOWFLAKE_SAMPLE_DATA.TPCH_SF1 without rows. The connection must be one of the local Snowflake server's DuckDB. */
+export async function createTpchTables(connection: DuckDBConnection): Promise<void> {
+  await createSchema(connection, 'tpch/schema.sql');
+}
+
+function intoTpch(table: string): string {
+  return `SNOWFLAKE_SAMPLE_DATA.TPCH_SF1.${table}`;
+}
+
+/** Fills the tables of SNOWFLAKE_SAMPLE_DATA.TPCH_SF1. */
+export async function fillTpchTables(connection: DuckDBConnection, options: Partial<TpchOptions> = {}): Promise<void> {
+  const data = await generateTpch({ scaleFactor: TPCH_SCALE_FACTOR, ...options });
+  await loadRows(connection, intoTpch('REGION'), tpch.REGION_COLUMNS, data.regions);
+  await loadRows(connection, intoTpch('NATION'), tpch.NATION_COLUMNS, data.nations);
+  await loadRows(connection, intoTpch('PART'), tpch.PART_COLUMNS, data.parts);
+  await loadRows(connection, intoTpch('PARTSUPP'), tpch.PART_SUPPLIER_COLUMNS, data.partSuppliers);
+  await loadRows(connection, intoTpch('SUPPLIER'), tpch.SUPPLIER_COLUMNS, data.suppliers);
+  await loadRows(connection, intoTpch('CUSTOMER'), tpch.CUSTOMER_COLUMNS, data.customers);
+  await loadRows(connection, intoTpch('ORDERS'), tpch.ORDER_COLUMNS, data.orders);
+  await loadRows(connection, intoTpch('LINEITEM'), tpch.LINE_COLUMNS, data.lines);
 }
 
 /** The full name of a table of the retail sample. */

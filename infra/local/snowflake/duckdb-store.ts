@@ -9,6 +9,8 @@ export interface DatabaseOption {
   readonly name: string;
   /** Where it is kept between runs; in memory only when absent. DuckDB lets one process at a time open it. */
   readonly file?: string;
+  /** Loads rows into its tables; called once, when a statement first reads one, so that a start need not wait for them. */
+  readonly fill?: (connection: DuckDBConnection) => Promise<void>;
 }
 
 interface PooledConnection {
@@ -30,10 +32,13 @@ export class DuckDBStore {
   readonly instance: DuckDBInstance;
   readonly #idle: PooledConnection[] = [];
   readonly #busy = new Map<DuckDBConnection, PooledConnection>();
+  readonly #fills: ReadonlyMap<string, NonNullable<DatabaseOption['fill']>>;
+  readonly #filled = new Map<string, Promise<void>>();
   #isClosed = false;
 
-  private constructor(instance: DuckDBInstance) {
+  private constructor(instance: DuckDBInstance, databases: readonly DatabaseOption[]) {
     this.instance = instance;
+    this.#fills = new Map(databases.flatMap(({ name, fill }) => (fill === undefined ? [] : [[name, fill] as const])));
   }
 
   /** Opens the databases, installs macros and catalogue views, then shuts the doors to files, network and settings. */
@@ -56,7 +61,28 @@ export class DuckDBStore {
     } finally {
       connection.disconnectSync();
     }
-    return new DuckDBStore(instance);
+    return new DuckDBStore(instance, databases);
+  }
+
+  /** Settles when the database has its rows; the first call loads them, and one that failed is tried again by the next. */
+  fill(database: string): Promise<void> {
+    const fill = this.#fills.get(database);
+    if (fill === undefined) return Promise.resolve();
+    const filled = this.#filled.get(database) ?? this.#load(database, fill);
+    this.#filled.set(database, filled);
+    return filled;
+  }
+
+  async #load(database: string, fill: NonNullable<DatabaseOption['fill']>): Promise<void> {
+    const connection = await this.instance.connect();
+    try {
+      await fill(connection);
+    } catch (error) {
+      this.#filled.delete(database);
+      throw error;
+    } finally {
+      connection.disconnectSync();
+    }
   }
 
   /** A connection for one statement, its clock set to the session's time zone. Give it back with release. */

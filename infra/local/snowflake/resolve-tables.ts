@@ -88,6 +88,7 @@ class TableResolver {
     const table = await this.#deps.catalog.find(name);
     const role = this.#session.role ?? '';
     if (table === null || !this.#deps.access.canRead(role, name)) throw await this.#notFound(name);
+    await this.#deps.catalog.fill(name.database);
     const policies = this.#deps.access.policiesOf(name);
     if (policies.length > 0) return `(${await this.#underPolicies(name, table.columns, policies)})${alias}`;
     if (table.viewSql === null) return quoteName([name.database, name.schema, name.table]);
@@ -101,6 +102,7 @@ class TableResolver {
     if (!hasDatabase || !this.#deps.access.canUse(role, name.database)) {
       throw objectNotFound('Database', name.database);
     }
+    await this.#deps.catalog.fill(name.database);
     const view = selectFromInformationSchema(name.table, name.database, this.#deps.access.visibleCondition(role));
     if (view === null) throw objectNotFound('Object', fullName(name));
     return view;

@@ -84,6 +84,7 @@ async function showFromCatalogue(
   deps: RunDeps,
 ): Promise<ResultSet> {
   const { session } = context;
+  if (session.database !== null) await deps.catalog.fill(session.database);
   const columns = Object.entries(catalogue.columns).filter(([name]) => !show.terse || TERSE_COLUMNS.has(name));
   const items = columns.map(([name, sql]) => `${sql} AS ${quoteIdentifier(name)}`);
   const conditions = [
@@ -112,6 +113,7 @@ async function scopeCondition({ object, scope }: Show, session: Session, deps: R
   if (scope.kind === 'table') return tableCondition(scope.name, session, deps);
   const parts = scope.kind === 'schema' ? [session.database ?? '', ...scope.name].slice(-2) : scope.name;
   await checkPlace(parts, session, deps);
+  await deps.catalog.fill(parts[0] ?? '');
   return placeCondition(parts);
 }
 

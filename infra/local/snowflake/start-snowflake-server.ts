@@ -142,7 +142,7 @@ function createParts(options: SnowflakeServerOptions, store: DuckDBStore) {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const account = toAccount(options);
   const access = new RoleAccess(account);
-  const catalog = new TableCatalog((work) => store.withConnection(work));
+  const catalog = new TableCatalog(store);
   const sessions = new SessionStore(limits, now);
   const kept = new StatementStore(limits, now);
   const history = new QueryHistory(limits.maxHistoryEntries);

@@ -1,6 +1,6 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 
+import type { DuckDBStore } from './duckdb-store.ts';
 import { NOT_OURS } from './information-schema.ts';
 import type { TableName } from './table-name.ts';
 
@@ -43,10 +43,14 @@ export function viewBody(sql: string): string {
  */
 export class TableCatalog {
   readonly #read: (sql: string) => Promise<unknown>;
+  /** Waits until a database has its rows: before anything that reads them, or counts them. */
+  readonly fill: (database: string) => Promise<void>;
   #snapshot: Snapshot | null = null;
 
-  constructor(withConnection: <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>) {
-    this.#read = (sql) => withConnection(async (connection) => (await connection.runAndReadAll(sql)).getRowsJson());
+  constructor(store: Pick<DuckDBStore, 'withConnection' | 'fill'>) {
+    this.#read = (sql) =>
+      store.withConnection(async (connection) => (await connection.runAndReadAll(sql)).getRowsJson());
+    this.fill = (database) => store.fill(database);
   }
 
   /** Forgets what was read: something was created or dropped. */
