@@ -1,6 +1,6 @@
 import type { CalendarSettings } from '#shared/calendar/calendar-settings.ts';
 import type { DimensionUse, PlanGrain } from '#shared/schemas/plan-parts.ts';
-import { raw } from './fragment.ts';
+import { type Fragment, raw, sql } from './fragment.ts';
 import { PlanRefusal } from './refusal.ts';
 import { bucketStart } from './time-bucket.ts';
 
@@ -30,4 +30,11 @@ export function restartBucket(
   calendar: CalendarSettings,
 ): string {
   return bucketStart(raw(column), { grain, system, part: null }, calendar).text;
+}
+
+/** SQL of how many units lie between the starts of two of them. */
+export function bucketsBetween(earlier: Fragment, later: Fragment, grain: PlanGrain): Fragment {
+  const [unit, size] = STEP[grain];
+  const between = sql`DATEDIFF('${unit}', ${earlier}, ${later})`;
+  return size === 1 ? between : sql`FLOOR(${between} / ${String(size)})`;
 }

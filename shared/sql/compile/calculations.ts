@@ -3,9 +3,10 @@ import type { Format } from '#shared/semantic/semantic-model.ts';
 import { calculationText, unknownColumn } from './calculation-sql.ts';
 import { comparisonColumns } from './comparison-columns.ts';
 import type { DerivedColumn } from './derived-column.ts';
+import { distinctOverTime } from './distinct-over-time.ts';
 import { capitalized, PERCENT_FORMAT, PLAIN_FORMAT } from './describe-column.ts';
 import type { Figure } from './figure.ts';
-import { raw } from './fragment.ts';
+import { joinFragments, raw } from './fragment.ts';
 import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
 import { asStep, type Relation, withColumns } from './relation.ts';
@@ -22,10 +23,22 @@ export function addCalculations(context: QueryContext, relation: Relation, figur
     const known = new Set(current.columns.map(({ name }) => name));
     const ready = pending.filter(({ needs }) => needs.every((name) => known.has(name)));
     if (ready.length === 0) throw unknownColumn(pending[0]?.needs.find((name) => !known.has(name)) ?? '');
-    current = withColumns(asStep(context.builder, current, 'figures'), ready);
+    current = withJoins(withColumns(asStep(context.builder, current, 'figures'), ready), ready);
     pending = pending.filter((derived) => !ready.includes(derived));
   }
   return current;
+}
+
+/** Joins what the columns need besides. */
+function withJoins(relation: Relation, derived: readonly DerivedColumn[]): Relation {
+  const [step = ''] = relation.proof.from;
+  const joins = derived.flatMap(({ join }) => (join === undefined ? [] : [join(step)]));
+  if (joins.length === 0) return relation;
+  return {
+    ...relation,
+    from: joinFragments([relation.from, ...joins.map(({ clause }) => clause)], '\n'),
+    proof: { ...relation.proof, joins: [...relation.proof.joins, ...joins.map(({ proof }) => proof)] },
+  };
 }
 
 function refuseTwins(columns: readonly { readonly name: string }[]): void {
@@ -42,18 +55,13 @@ function derive(
 ): DerivedColumn {
   const needs = columnsRead(calculation);
   const [of = ''] = needs;
-  refuseMeaningless(
-    calculation,
-    figures.find(({ column }) => column === of),
-  );
-  if (calculation.kind === 'running-distinct' || calculation.kind === 'moving-distinct') {
-    throw new PlanRefusal('unsupported', 'Distinct things cannot be counted across units of time yet.');
-  }
+  const figure = figures.find(({ column }) => column === of);
+  refuseMeaningless(calculation, figure);
   const source = relation.columns.find(({ name }) => name === of);
   const format = formatOf(calculation, source?.format ?? PLAIN_FORMAT);
   return {
     needs,
-    value: raw(calculationText(context, calculation)),
+    ...computed(context, calculation, figure),
     column: {
       name: calculation.alias.toUpperCase(),
       label: capitalized(labelOf(calculation, (source?.label ?? calculation.of).toLowerCase())),
@@ -84,6 +92,16 @@ function formatOf(calculation: Calculation, own: Format): Format {
     default:
       return own;
   }
+}
+
+function computed(
+  context: QueryContext,
+  calculation: Calculation,
+  figure: Figure | undefined,
+): Pick<DerivedColumn, 'value' | 'join'> {
+  return calculation.kind === 'running-distinct' || calculation.kind === 'moving-distinct'
+    ? distinctOverTime(context, calculation, figure)
+    : { value: raw(calculationText(context, calculation)) };
 }
 
 type Pairing = Extract<Calculation, { kind: 'ratio' | 'difference' }>;

@@ -1,6 +1,8 @@
+import type { Cohort } from '#shared/schemas/plan-parts.ts';
 import type { Plan, Query } from '#shared/schemas/plan.ts';
 import type { DefaultFilter, SemanticModel } from '#shared/semantic/semantic-model.ts';
 import { addCalculations } from './calculations.ts';
+import { cohortColumns, cohortQuery } from './cohort-query.ts';
 import type { CompiledPlan, RefusedPlan } from './compiled-plan.ts';
 import type { NestedResult } from './field.ts';
 import { finishQuery, type FinishedQuery } from './finish-query.ts';
@@ -92,16 +94,22 @@ function compileQuery(
   nested: ReadonlyMap<string, NestedResult>,
 ): FinishedQuery {
   refuseContradictions(query);
-  const dimensions = dimensionColumns(index, query.dimensions);
+  const dimensions = query.cohort === null ? dimensionColumns(index, query.dimensions) : cohortColumns(query.cohort);
   const context: QueryContext = { index, builder, query, dimensions, nested, attributes, defaultFilters };
   return finishQuery(context, rowsOf(context));
 }
 
 function rowsOf(context: QueryContext): Relation {
-  const { listing, metrics } = context.query;
+  const { listing, metrics, cohort } = context.query;
+  if (cohort !== null) return cohortRelation(context, cohort);
   if (listing !== null) return listingQuery(context, listing);
   if (metrics.length === 0) return memberQuery(context);
   const { relation, figures } = groupedQuery(context);
+  return addCalculations(context, relation, figures);
+}
+
+function cohortRelation(context: QueryContext, cohort: Cohort): Relation {
+  const { relation, figures } = cohortQuery(context, cohort);
   return addCalculations(context, relation, figures);
 }
 
@@ -110,13 +118,14 @@ function refuseContradictions(query: Query): void {
   const isGrouped = metrics.length > 0 || dimensions.length > 0;
   if (listing === null && !isGrouped) throw new PlanRefusal('invalid', 'The plan asks for nothing.');
   if (listing !== null && isGrouped) throw new PlanRefusal('invalid', 'A plan lists rows or groups figures, not both.');
-  if (metrics.length === 0 && (query.comparison !== null || query.calculations.length > 0)) {
-    throw new PlanRefusal('invalid', 'There is no metric to compare or to calculate with.');
+  if (metrics.length === 0) refuseFigures(query);
+  if (query.fillGaps && query.cohort !== null) {
+    throw new PlanRefusal('invalid', 'Only groups of figures can be filled in.');
   }
-  refuseUnsupported(query);
 }
 
-function refuseUnsupported({ cohort, fillGaps }: Query): void {
-  if (cohort !== null) throw new PlanRefusal('unsupported', 'Cohorts cannot be compiled yet.');
-  if (fillGaps) throw new PlanRefusal('unsupported', 'Missing groups cannot be filled in yet.');
+/** Refuses what a query without metrics has nothing to do with. */
+function refuseFigures({ comparison, calculations, fillGaps }: Query): void {
+  if (comparison === null && calculations.length === 0 && !fillGaps) return;
+  throw new PlanRefusal('invalid', 'There is no metric to compare, to calculate with or to fill in.');
 }

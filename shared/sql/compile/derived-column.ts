@@ -1,5 +1,12 @@
 import type { CompiledColumn } from './compiled-plan.ts';
 import type { Fragment } from './fragment.ts';
+import type { ProvenJoin } from './grain-proof.ts';
+
+/** A step that is joined to the rows of the result, one row to one row. */
+export interface StepJoin {
+  readonly clause: Fragment;
+  readonly proof: ProvenJoin;
+}
 
 /** A column that is computed from others of the same result. */
 export interface DerivedColumn {
@@ -7,4 +14,6 @@ export interface DerivedColumn {
   /** Columns that must be there first. */
   readonly needs: readonly string[];
   readonly value: Fragment;
+  /** Joins what the value needs besides to the step of that name. */
+  readonly join?: (step: string) => StepJoin;
 }

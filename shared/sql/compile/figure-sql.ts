@@ -10,6 +10,8 @@ export interface FigureSource {
   column(leaf: Leaf): string;
   /** Whether a group may lack a row in the aggregate's step. */
   readonly mayLack: boolean;
+  /** Whether groups without rows were asked for, so that their sums are 0. */
+  readonly fillsGaps: boolean;
   /** Column of a dimension, by element id, for windows. */
   dimension(id: string): string | null;
   readonly dimensions: readonly { readonly element: string; readonly column: string }[];
@@ -40,7 +42,9 @@ function printNode(node: FigureNode, source: FigureSource, mode: Mode): Fragment
   if (node.kind === 'composite') return printComposite(node, source, mode);
   const column = source.column(node.leaf);
   const isCount = countsRows(node.leaf.aggregate);
-  const isZero = isCount ? source.mayLack : mode.zero && node.leaf.aggregate.function === 'sum';
+  const isSum = node.leaf.aggregate.function === 'sum';
+  const isFilled = source.fillsGaps && node.leaf.aggregate.over.length === 0;
+  const isZero = isCount ? source.mayLack : isSum && (mode.zero || isFilled);
   return raw(isZero ? `COALESCE(${column}, 0)` : column);
 }
 

@@ -5,7 +5,8 @@ import { expandFigure } from './expand-figure.ts';
 import type { Figure, Leaf } from './figure.ts';
 import { type FigureSource, printFigure } from './figure-sql.ts';
 import { type Fragment, identifier, localName, raw } from './fragment.ts';
-import { joinSteps } from './join-steps.ts';
+import { fillGaps } from './fill-gaps.ts';
+import { type JoinedSteps, joinSteps } from './join-steps.ts';
 import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
 import type { Relation } from './relation.ts';
@@ -20,14 +21,19 @@ export function groupedQuery(context: QueryContext): {
   readonly relation: Relation;
   readonly figures: readonly Figure[];
 } {
-  const figures = expandFigures(context);
+  const figures = expandFigures(
+    context,
+    context.dimensions.map(({ column }) => column),
+  );
   const groups = groupLeaves([...new Set(figures.flatMap(({ leaves }) => leaves))]);
   const written = variantsOf(context).map((variant) => ({
     variant,
     steps: groups.map((group) => writeScan(context, group, variant)),
   }));
   const steps = written.flatMap((one) => one.steps);
-  const joined = joinSteps(context, steps);
+  const grain = context.dimensions.map(({ column }) => column);
+  const more = context.query.fillGaps ? fillGaps(context, steps) : null;
+  const joined = joinSteps({ builder: context.builder, steps, grain, more });
   const columns: CompiledColumn[] = [];
   const values = new Map<string, Fragment>();
   for (const dimension of context.dimensions) {
@@ -38,12 +44,11 @@ export function groupedQuery(context: QueryContext): {
     for (const { variant, steps: own } of written) {
       const column = variant.suffix === '' ? describeFigure(figure) : beforeColumn(context, figure);
       columns.push(column);
-      values.set(column.name, printFigure(figure, figureSource(context, own, joined.mayLack, joined.spine)));
+      values.set(column.name, printFigure(figure, figureSource(context, own, joined)));
     }
   }
   refuseTwins(columns);
   noteRules(context, figures, steps);
-  const grain = context.dimensions.map(({ column }) => column);
   const proof = { from: steps.map(({ name }) => name), inputGrain: 'steps of one grain', grain, joins: joined.joins };
   return {
     figures,
@@ -51,8 +56,11 @@ export function groupedQuery(context: QueryContext): {
   };
 }
 
-function expandFigures({ index, query, dimensions }: QueryContext): readonly Figure[] {
-  const registry = { columns: new Set(dimensions.map(({ column }) => column)), byMeaning: new Map<string, Leaf>() };
+export function expandFigures(
+  { index, query }: Pick<QueryContext, 'index' | 'query'>,
+  taken: readonly string[],
+): readonly Figure[] {
+  const registry = { columns: new Set(taken), byMeaning: new Map<string, Leaf>() };
   return query.metrics.map((use) => expandFigure(index, use, registry));
 }
 
@@ -81,24 +89,24 @@ function beforeColumn({ query }: QueryContext, figure: Figure): CompiledColumn {
   };
 }
 
-function figureSource(
-  { dimensions }: QueryContext,
+export function figureSource(
+  { dimensions, query }: Pick<QueryContext, 'dimensions' | 'query'>,
   steps: readonly WrittenStep[],
-  mayLack: boolean,
-  spine: string,
+  { mayLack, spine }: Pick<JoinedSteps, 'mayLack' | 'spine'>,
 ): FigureSource {
   const stepOf = new Map(steps.flatMap(({ name, group }) => group.leaves.map((leaf) => [leaf, name] as const)));
   const named = dimensions.map(({ use, column }) => ({ element: use.dimension, column }));
   return {
     column: (leaf) => `${localName(stepOf.get(leaf) ?? spine)}.${identifier(leaf.column)}`,
     mayLack,
+    fillsGaps: query.fillGaps,
     dimension: (id) => named.find(({ element }) => element === id)?.column ?? null,
     dimensions: named,
     spine: localName(spine),
   };
 }
 
-function refuseTwins(columns: readonly CompiledColumn[]): void {
+export function refuseTwins(columns: readonly CompiledColumn[]): void {
   const names = columns.map(({ name }) => name);
   const twin = names.find((name, place) => names.indexOf(name) !== place);
   if (twin !== undefined) throw new PlanRefusal('invalid', `Two columns are called ${twin.toLowerCase()}.`);

@@ -36,7 +36,7 @@ export function writeScan(context: QueryContext, group: LeafGroup, variant: Vari
   return { name, group };
 }
 
-function aggregateOf({ scope }: Scan, { aggregate }: Leaf): Fragment {
+export function aggregateOf({ scope }: Scan, { aggregate }: Leaf): Fragment {
   return printAggregate(aggregate, (part) => {
     const expression = aggregate[part];
     return expression === null ? null : scope.print(expression, aggregate.table);

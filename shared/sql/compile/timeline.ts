@@ -1,7 +1,7 @@
 import type { DimensionUse, PlanGrain } from '#shared/schemas/plan-parts.ts';
 import { restartBucket } from './bucket-steps.ts';
 import { identifier } from './fragment.ts';
-import type { DimensionColumn, QueryContext } from './query-context.ts';
+import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
 
 /** The one time dimension that a calculation runs along; all other dimensions are kept apart. */
@@ -9,7 +9,10 @@ export interface Timeline {
   readonly use: DimensionUse;
   /** SQL of the time dimension's column. */
   readonly order: string;
-  readonly others: readonly DimensionColumn[];
+  /** Which of the dimensions it is. */
+  readonly timePlace: number;
+  /** SQL of the unit in which the calculation begins anew, for a column of the time dimension; null when in none. */
+  readonly restart: ((column: string) => string) | null;
   /** Empty, or `PARTITION BY …` with a blank after it. */
   readonly partition: string;
 }
@@ -21,14 +24,17 @@ export function timelineOf({ dimensions, index }: QueryContext, restartAt: PlanG
   if (time === undefined || more.length > 0) {
     throw new PlanRefusal('no-time', 'It needs one time dimension, such as the month, to run along.');
   }
+  const { use } = time;
   const order = identifier(time.column);
-  const others = dimensions.filter((dimension) => dimension !== time);
-  const restart = restartAt === null ? [] : [restartBucket(order, restartAt, time.use, index.model.calendar)];
-  const partition = [...others.map(({ column }) => identifier(column)), ...restart];
+  const { calendar } = index.model;
+  const restart = restartAt === null ? null : (column: string) => restartBucket(column, restartAt, use, calendar);
+  const others = dimensions.filter((dimension) => dimension !== time).map(({ column }) => identifier(column));
+  const partition = [...others, ...(restart === null ? [] : [restart(order)])];
   return {
-    use: time.use,
+    use,
     order,
-    others,
+    timePlace: dimensions.indexOf(time),
+    restart,
     partition: partition.length === 0 ? '' : `PARTITION BY ${partition.join(', ')} `,
   };
 }

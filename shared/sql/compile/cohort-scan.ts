@@ -1,0 +1,86 @@
+import type { Cohort } from '#shared/schemas/plan-parts.ts';
+import { bucketsBetween } from './bucket-steps.ts';
+import { resolveField, type Scan } from './field.ts';
+import { bind, type Fragment, identifier, localName, raw, sql } from './fragment.ts';
+import { elementOf } from './model-index.ts';
+import type { QueryContext } from './query-context.ts';
+import { PlanRefusal } from './refusal.ts';
+import { type LeafGroup, openScan, rowTests, selectText } from './scan-rows.ts';
+import { aggregateOf, type WrittenStep } from './scan-step.ts';
+import { bucketStart } from './time-bucket.ts';
+
+const WHENEVER = { suffix: '', span: null, shift: null } as const;
+
+/** Writes the step with one row per member and the unit of time in which it first appears. */
+export function writeMembers(context: QueryContext, cohort: Cohort): string {
+  const { builder, query } = context;
+  const { table } = elementOf(context.index, cohort.timeDimension);
+  const group: LeafGroup = { table, leaves: [] };
+  const scan = { ...openScan(context, group), timeDimension: cohort.timeDimension };
+  const member = resolveField(scan, cohort.member, []).value;
+  const bucket = bucketOf(scan, cohort);
+  const tests = [
+    ...rowTests(context, scan, group, WHENEVER),
+    sql`${member} IS NOT NULL`,
+    sql`${resolveField(scan, cohort.timeDimension, []).value} IS NOT NULL`,
+  ];
+  const step = builder.reserve('cohort_members');
+  const body = selectText([sql`${member} AS MEMBER`, sql`MIN(${bucket}) AS COHORT`], scan.scope.fromClause(), tests);
+  const shown =
+    query.period === null
+      ? raw('')
+      : sql`\nHAVING MIN(${bucket}) >= CAST(${bind(query.period.from)} AS DATE)\n  AND MIN(${bucket}) < CAST(${bind(query.period.to)} AS DATE)`;
+  builder.add(step, sql`${body}\nGROUP BY 1${shown}`, {
+    from: [table],
+    inputGrain: scan.scope.rowGrain,
+    grain: ['MEMBER'],
+    joins: scan.scope.joins,
+    measures: [],
+  });
+  return step;
+}
+
+function bucketOf(scan: Scan, { timeDimension, grain, system }: Cohort): Fragment {
+  const { value, element } = resolveField(scan, timeDimension, []);
+  if (element.type !== 'date' && element.type !== 'timestamp') {
+    throw new PlanRefusal('no-time', `${element.label} is not a date.`);
+  }
+  return bucketStart(value, { grain, system, part: null }, scan.calendar);
+}
+
+/** Aggregates one table by its members' cohort and by the units since. */
+export function writeCohortScan(context: QueryContext, cohort: Cohort, group: LeafGroup, members: string): WrittenStep {
+  const { builder } = context;
+  if (group.leaves.some(({ aggregate }) => aggregate.over.length > 0)) {
+    throw new PlanRefusal('unsupported', 'A balance is not followed from cohort to cohort.');
+  }
+  const name = builder.reserve(`${group.table}_totals`);
+  const scan = openScan(context, group);
+  const member = resolveField(scan, cohort.member, []).value;
+  const bucket = bucketOf(scan, cohort);
+  const alias = scan.scope.joinStep(
+    raw(localName(members)),
+    members,
+    'one row per MEMBER',
+    (to) => sql`${member} = ${to}.MEMBER`,
+  );
+  const age = bucketsBetween(raw(`${alias}.COHORT`), bucket, cohort.grain);
+  const tests = [
+    ...rowTests(context, scan, group, WHENEVER),
+    raw(`${alias}.COHORT IS NOT NULL`),
+    sql`${age} BETWEEN 0 AND ${String(cohort.ages - 1)}`,
+  ];
+  const columns = [
+    raw(`${alias}.COHORT AS COHORT`),
+    sql`${age} AS AGE`,
+    ...group.leaves.map((leaf) => sql`${aggregateOf(scan, leaf)} AS ${identifier(leaf.column)}`),
+  ];
+  builder.add(name, sql`${selectText(columns, scan.scope.fromClause(), tests)}\nGROUP BY 1, 2`, {
+    from: [group.table],
+    inputGrain: scan.scope.rowGrain,
+    grain: ['COHORT', 'AGE'],
+    joins: scan.scope.joins,
+    measures: group.leaves.map(({ column, aggregate }) => `${column} (${aggregate.function})`),
+  });
+  return { name, group };
+}
