@@ -1,9 +1,9 @@
 import type { Calculation } from '#shared/schemas/plan-parts.ts';
-import { bucketsBefore } from './bucket-steps.ts';
+import type { StepJoin } from './derived-column.ts';
 import { identifier } from './fragment.ts';
 import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
-import { timelineOf } from './timeline.ts';
+import { isApart, timelineJoins, timelineOf } from './timeline.ts';
 
 export function unknownColumn(name: string): PlanRefusal {
   return new PlanRefusal('invalid', `The result has no column ${name.toLowerCase()}.`);
@@ -45,20 +45,20 @@ type Moving = Extract<Calculation, { kind: 'moving-average' | 'moving-total' }>;
 
 /** Null where one of the buckets is missing, instead of reaching further back. */
 function movingText(context: QueryContext, { kind, buckets }: Moving, of: string): string {
-  const { partition, order, use } = timelineOf(context, null);
+  const timeline = timelineOf(context, null);
   const back = buckets - 1;
-  const over = `OVER (${partition}ORDER BY ${order}`;
-  const isWhole = `LAG(${order}, ${String(back)}) ${over}) = ${bucketsBefore(order, use, back)}`;
+  const over = `OVER (${timeline.partition}ORDER BY ${timeline.order}`;
+  const isWhole = isApart(context, timeline, back, over);
   const name = kind === 'moving-average' ? 'AVG' : 'SUM';
   return `CASE WHEN ${isWhole} THEN ${name}(${of}) ${over} ROWS BETWEEN ${String(back)} PRECEDING AND CURRENT ROW) END`;
 }
 
 /** Null where the bucket `lag` places before is missing, instead of the change against an older one. */
 function changeText(context: QueryContext, { lag, as }: Extract<Calculation, { kind: 'change' }>, of: string): string {
-  const { partition, order, use } = timelineOf(context, null);
-  const over = `OVER (${partition}ORDER BY ${order})`;
-  const before = `LAG(${of}, ${String(lag)}) ${over}`;
-  const isAdjacent = `LAG(${order}, ${String(lag)}) ${over} = ${bucketsBefore(order, use, lag)}`;
+  const timeline = timelineOf(context, null);
+  const over = `OVER (${timeline.partition}ORDER BY ${timeline.order}`;
+  const before = `LAG(${of}, ${String(lag)}) ${over})`;
+  const isAdjacent = isApart(context, timeline, lag, over);
   const change = as === 'difference' ? `${of} - ${before}` : `(${of} - ${before}) / NULLIF(ABS(${before}), 0)`;
   return `CASE WHEN ${isAdjacent} THEN ${change} END`;
 }
@@ -70,4 +70,21 @@ function partitionBy({ dimensions }: QueryContext, within: readonly string[]): s
     return identifier(known.column);
   });
   return columns.length === 0 ? '' : `PARTITION BY ${columns.join(', ')}`;
+}
+
+/** What the calculation needs to be joined besides: the units of a retail calendar that it runs along. */
+export function calculationJoins(
+  context: QueryContext,
+  calculation: WindowCalculation,
+): ((step: string) => readonly StepJoin[]) | null {
+  switch (calculation.kind) {
+    case 'running-total':
+      return timelineJoins(context, calculation.restartAt);
+    case 'moving-average':
+    case 'moving-total':
+    case 'change':
+      return timelineJoins(context, null);
+    default:
+      return null;
+  }
 }

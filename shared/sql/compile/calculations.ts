@@ -1,6 +1,6 @@
 import type { Calculation } from '#shared/schemas/plan-parts.ts';
 import type { Format } from '#shared/semantic/semantic-model.ts';
-import { calculationText, unknownColumn } from './calculation-sql.ts';
+import { calculationJoins, calculationText, unknownColumn } from './calculation-sql.ts';
 import { comparisonColumns } from './comparison-columns.ts';
 import type { DerivedColumn } from './derived-column.ts';
 import { distinctOverTime } from './distinct-over-time.ts';
@@ -32,7 +32,8 @@ export function addCalculations(context: QueryContext, relation: Relation, figur
 /** Joins what the columns need besides. */
 function withJoins(relation: Relation, derived: readonly DerivedColumn[]): Relation {
   const [step = ''] = relation.proof.from;
-  const joins = derived.flatMap(({ join }) => (join === undefined ? [] : [join(step)]));
+  const all = derived.flatMap(({ joins: make }) => (make === null ? [] : make(step)));
+  const joins = [...new Map(all.map((join) => [join.clause.text, join])).values()];
   if (joins.length === 0) return relation;
   return {
     ...relation,
@@ -98,10 +99,10 @@ function computed(
   context: QueryContext,
   calculation: Calculation,
   figure: Figure | undefined,
-): Pick<DerivedColumn, 'value' | 'join'> {
+): Pick<DerivedColumn, 'value' | 'joins'> {
   return calculation.kind === 'running-distinct' || calculation.kind === 'moving-distinct'
     ? distinctOverTime(context, calculation, figure)
-    : { value: raw(calculationText(context, calculation)) };
+    : { value: raw(calculationText(context, calculation)), joins: calculationJoins(context, calculation) };
 }
 
 type Pairing = Extract<Calculation, { kind: 'ratio' | 'difference' }>;

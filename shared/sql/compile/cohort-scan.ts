@@ -1,13 +1,14 @@
 import type { Cohort } from '#shared/schemas/plan-parts.ts';
 import { bucketsBetween } from './bucket-steps.ts';
+import { cutTime } from './dimension-value.ts';
 import { resolveField, type Scan } from './field.ts';
 import { bind, type Fragment, identifier, localName, raw, sql } from './fragment.ts';
 import { elementOf } from './model-index.ts';
 import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
+import { retailUnit } from './retail-units.ts';
 import { type LeafGroup, openScan, rowTests, selectText } from './scan-rows.ts';
 import { aggregateOf, type WrittenStep } from './scan-step.ts';
-import { bucketStart } from './time-bucket.ts';
 
 const WHENEVER = { suffix: '', span: null, shift: null } as const;
 
@@ -16,7 +17,7 @@ export function writeMembers(context: QueryContext, cohort: Cohort): string {
   const { builder, query } = context;
   const { table } = elementOf(context.index, cohort.timeDimension);
   const group: LeafGroup = { table, leaves: [] };
-  const scan = { ...openScan(context, group), timeDimension: cohort.timeDimension };
+  const scan = { ...openScan(context, group), period: null, timeDimension: cohort.timeDimension };
   const member = resolveField(scan, cohort.member, []).value;
   const bucket = bucketOf(scan, cohort);
   const tests = [
@@ -41,11 +42,14 @@ export function writeMembers(context: QueryContext, cohort: Cohort): string {
 }
 
 function bucketOf(scan: Scan, { timeDimension, grain, system }: Cohort): Fragment {
+  if (retailUnit({ grain, system, part: null }, scan.calendar) !== null) {
+    throw new PlanRefusal('unsupported', `Cohorts cannot be followed by fiscal ${grain}s of whole weeks; ask by week.`);
+  }
   const { value, element } = resolveField(scan, timeDimension, []);
   if (element.type !== 'date' && element.type !== 'timestamp') {
     throw new PlanRefusal('no-time', `${element.label} is not a date.`);
   }
-  return bucketStart(value, { grain, system, part: null }, scan.calendar);
+  return cutTime(scan, value, { grain, system, part: null }, element.id);
 }
 
 /** Aggregates one table by its members' cohort and by the units since. */
@@ -55,7 +59,7 @@ export function writeCohortScan(context: QueryContext, cohort: Cohort, group: Le
     throw new PlanRefusal('unsupported', 'A balance is not followed from cohort to cohort.');
   }
   const name = builder.reserve(`${group.table}_totals`);
-  const scan = openScan(context, group);
+  const scan = { ...openScan(context, group), period: null };
   const member = resolveField(scan, cohort.member, []).value;
   const bucket = bucketOf(scan, cohort);
   const alias = scan.scope.joinStep(

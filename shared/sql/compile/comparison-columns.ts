@@ -16,6 +16,7 @@ export function comparisonColumns({ query }: QueryContext, figure: Figure): read
   const meta = { type: 'number', role: 'metric' } as const;
   const change: DerivedColumn = {
     needs: [name],
+    joins: null,
     value: raw(difference),
     column: {
       ...meta,
@@ -28,6 +29,7 @@ export function comparisonColumns({ query }: QueryContext, figure: Figure): read
   };
   const rate: DerivedColumn = {
     needs: [name],
+    joins: null,
     value: raw(`(${difference}) / NULLIF(ABS(${identifier(`${name}_BEFORE`)}), 0)`),
     column: {
       ...meta,

@@ -1,11 +1,10 @@
 import type { Comparator, Condition, LeafCondition, Operand } from '#shared/schemas/plan-condition.ts';
 import type { ScalarType } from '#shared/semantic/expression.ts';
-import { refuseUncut } from './dimension-value.ts';
+import { cutTime, refuseUncut } from './dimension-value.ts';
 import { resolveField, type ResolvedField, type Scan } from './field.ts';
 import { bind, type Fragment, joinFragments, sql } from './fragment.ts';
 import { existsTest, memberTest, nestedFigure } from './nested-test.ts';
 import { PlanRefusal } from './refusal.ts';
-import { timePart } from './time-bucket.ts';
 
 /**
  * SQL of a condition on the rows of a scan.
@@ -110,7 +109,7 @@ function printPart(
   { element, value }: ResolvedField,
 ): Fragment {
   refuseUncut(element, { grain: null, part });
-  const number = timePart(value, { grain: null, part, system }, scan.calendar);
+  const number = cutTime(scan, value, { grain: null, part, system }, element.id);
   const list = joinFragments(values.map(bind), ', ');
   return complementIf(negated, sql`${number} IN (${list})`);
 }

@@ -15,5 +15,5 @@ export interface DerivedColumn {
   readonly needs: readonly string[];
   readonly value: Fragment;
   /** Joins what the value needs besides to the step of that name. */
-  readonly join?: (step: string) => StepJoin;
+  readonly joins: ((step: string) => readonly StepJoin[]) | null;
 }

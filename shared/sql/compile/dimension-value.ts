@@ -5,7 +5,8 @@ import { type Fragment, sql } from './fragment.ts';
 import type { RowElement } from './model-index.ts';
 import type { DimensionColumn } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
-import { bucketStart, timePart } from './time-bucket.ts';
+import { retailBucket } from './retail-units.ts';
+import { type Bucketing, bucketStart, timePart } from './time-bucket.ts';
 
 /** How far the dates of an earlier period are moved so that its buckets fall onto those of the later one. */
 export interface Shift {
@@ -36,9 +37,17 @@ export function dimensionValue(
   const plain = scan.scope.print(element.expression, element.table, use.via);
   const path = scan.scope.pathTo(element.table, use.via) ?? [];
   refuseUncut(element, use);
-  if (use.part !== null) return { column, element, path, value: timePart(plain, use, scan.calendar) };
-  const date = moved?.element === element.id ? shifted(plain, moved.shift) : plain;
-  return { column, element, path, value: bucketStart(date, use, scan.calendar) };
+  const date = moved?.element === element.id && use.part === null ? shifted(plain, moved.shift) : plain;
+  return { column, element, path, value: cutTime(scan, date, use, element.id) };
+}
+
+/** A date cut into units, or the number of its recurring part. */
+export function cutTime(scan: Scan, date: Fragment, bucketing: Bucketing, element: string): Fragment {
+  const looked = retailBucket(scan, date, bucketing, element);
+  if (looked !== null) return looked;
+  return bucketing.part === null
+    ? bucketStart(date, bucketing, scan.calendar)
+    : timePart(date, bucketing, scan.calendar);
 }
 
 /** Refuses to cut what is not a date, or finer than it is known. */

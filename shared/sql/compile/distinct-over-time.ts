@@ -5,6 +5,7 @@ import type { Figure, Leaf } from './figure.ts';
 import { type Fragment, identifier, joinFragments, localName, raw, sql } from './fragment.ts';
 import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
+import { retailUnit } from './retail-units.ts';
 import { openScan, rowTests, scanDimensions, selectText } from './scan-rows.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 
@@ -13,7 +14,7 @@ export type DistinctCalculation = Extract<Calculation, { kind: 'running-distinct
 export interface DistinctOverTime {
   readonly value: Fragment;
   /** Joins the counts to the step that has the rows of the result. */
-  readonly join: (step: string) => StepJoin;
+  readonly joins: (step: string) => readonly StepJoin[];
 }
 
 const keyColumn = (place: number): string => `THING_KEY_${String(place + 1)}`;
@@ -30,6 +31,7 @@ export function distinctOverTime(
   figure: Figure | undefined,
 ): DistinctOverTime {
   const leaf = countedLeaf(calculation, figure);
+  refuseRetail(context, calculation);
   const timeline = timelineOf(context, calculation.kind === 'running-distinct' ? calculation.restartAt : null);
   const seen = writeSeen(context, leaf);
   const found = context.builder.reserve(calculation.kind === 'running-distinct' ? `${seen}_first` : `${seen}_window`);
@@ -43,6 +45,17 @@ function countedLeaf({ of }: DistinctCalculation, figure: Figure | undefined): L
   const leaf = figure?.node.kind === 'leaf' ? figure.node.leaf : null;
   if (leaf?.aggregate.function === 'count_distinct' && leaf.aggregate.of !== null) return leaf;
   throw new PlanRefusal('invalid', `${figure?.label ?? of} is no distinct count, so nothing is counted only once.`);
+}
+
+function refuseRetail({ index, dimensions }: QueryContext, calculation: DistinctCalculation): void {
+  const { calendar } = index.model;
+  const restartAt = calculation.kind === 'running-distinct' ? calculation.restartAt : null;
+  const units = dimensions.flatMap(({ use }) => [use, { grain: restartAt, system: use.system, part: null }]);
+  if (units.every((unit) => retailUnit(unit, calendar) === null)) return;
+  throw new PlanRefusal(
+    'unsupported',
+    'Distinct things are not counted across fiscal units of whole weeks; ask by week.',
+  );
 }
 
 /** One row for each thing and group in which it occurs. */
@@ -95,7 +108,7 @@ function runningCount(
   );
   const counted = `COALESCE(${localName(found)}.THINGS_FOUND, 0)`;
   const value = `SUM(${counted}) OVER (${partition}ORDER BY ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`;
-  return { value: raw(value), join: (step) => joinCounts(dimensions, step, found) };
+  return { value: raw(value), joins: (step) => [joinCounts(dimensions, step, found)] };
 }
 
 function movingCount(
@@ -107,7 +120,7 @@ function movingCount(
   const value = raw(
     `CASE WHEN ${before} >= MIN(${order}) OVER () THEN COALESCE(${localName(found)}.THINGS_FOUND, 0) END`,
   );
-  const join = (step: string): StepJoin => {
+  const joins = (step: string): readonly StepJoin[] => {
     const time = `${localName(step)}.${order}`;
     const near = dimensions.map(({ column }, place) =>
       place === timePlace
@@ -129,9 +142,9 @@ function movingCount(
         measures: ['THINGS_FOUND (count_distinct)'],
       },
     );
-    return joinCounts(dimensions, step, found);
+    return [joinCounts(dimensions, step, found)];
   };
-  return { value, join };
+  return { value, joins };
 }
 
 function joinCounts(dimensions: QueryContext['dimensions'], step: string, found: string): StepJoin {

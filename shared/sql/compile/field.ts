@@ -14,6 +14,8 @@ export interface Scan {
   readonly calendar: CalendarSettings;
   /** What `metric_time` stands for here; null when there is no date. */
   readonly timeDimension: string | null;
+  /** Dates that its rows have, those of a compared period included; null when they may have any. */
+  readonly period: { readonly from: string; readonly to: string; readonly timeDimension: string } | null;
   /** Names of the columns of nested results that come before, by the name of the nested query. */
   readonly nested: ReadonlyMap<string, NestedResult>;
 }

@@ -9,6 +9,7 @@ import { fillGaps } from './fill-gaps.ts';
 import { type JoinedSteps, joinSteps } from './join-steps.ts';
 import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
+import { retailUnit } from './retail-units.ts';
 import type { Relation } from './relation.ts';
 import { groupLeaves, type Variant } from './scan-rows.ts';
 import { type WrittenStep, writeScan } from './scan-step.ts';
@@ -65,12 +66,14 @@ export function expandFigures(
 }
 
 /** The period asked about, and the one it is compared with. */
-function variantsOf({ query }: QueryContext): readonly Variant[] {
+function variantsOf({ query, index }: QueryContext): readonly Variant[] {
   const { period, comparison } = query;
   const now: Variant = { suffix: '', span: period, shift: null };
   if (comparison === null) return [now];
   if (period === null) throw new PlanRefusal('invalid', 'A comparison of periods needs a period.');
-  const hasWeeks = query.dimensions.some(({ grain }) => grain === 'week');
+  const hasWeeks = query.dimensions.some(
+    (use) => use.grain === 'week' || retailUnit(use, index.model.calendar) !== null,
+  );
   const shift = shiftBetween(comparison.period, period, hasWeeks);
   return [now, { suffix: '_before', span: comparison.period, shift }];
 }

@@ -105,6 +105,7 @@ function addFoundKeys(
     builder,
     calendar,
     nested,
+    period,
     timeDimension: inner.root.defaultTimeDimension,
   };
   const path = inner.pathTo(of, via) ?? refusePath(scope.index, table, of, tableNamed(scope.index, of).label);

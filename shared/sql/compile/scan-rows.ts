@@ -47,8 +47,22 @@ export function openScan(context: QueryContext, { table, leaves }: LeafGroup): S
     builder,
     calendar: index.model.calendar,
     nested,
+    period: datesOf(context),
     timeDimension: leaves[0]?.timeDimension ?? null,
   };
+}
+
+/** First and last day that the query looks at; null when it looks at all. */
+export function datesOf({ query: { period, comparison } }: Pick<QueryContext, 'query'>): Scan['period'] {
+  if (period === null) return null;
+  const spans = comparison === null ? [period] : [period, comparison.period];
+  const [from = period.from] = spans.map((span) => span.from).sort();
+  const to =
+    spans
+      .map((span) => span.to)
+      .sort()
+      .at(-1) ?? period.to;
+  return { from, to, timeDimension: period.timeDimension };
 }
 
 /** The dimensions as the scan sees them; for an earlier period with its dates moved onto the later one. */

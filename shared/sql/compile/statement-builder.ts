@@ -5,6 +5,7 @@ import type { GrainProof, ProofStep } from './grain-proof.ts';
 export class StatementBuilder {
   readonly #steps: { readonly name: string; readonly body: Fragment }[] = [];
   readonly #names = new Set<string>();
+  readonly #shared = new Map<string, string>();
   readonly #proof: ProofStep[] = [];
   readonly #rules = new Set<string>();
   readonly #assumptions = new Set<string>();
@@ -21,6 +22,17 @@ export class StatementBuilder {
   add(name: string, body: Fragment, proof: Omit<ProofStep, 'step'>): void {
     this.#steps.push({ name, body });
     this.#proof.push({ step: name, ...proof });
+  }
+
+  /** Adds a CTE that several steps may read, once; gives its name. */
+  shared(wanted: string, body: Fragment, proof: Omit<ProofStep, 'step'>): string {
+    const key = `${wanted} ${body.text}`;
+    const known = this.#shared.get(key);
+    if (known !== undefined) return known;
+    const name = this.reserve(wanted);
+    this.#shared.set(key, name);
+    this.add(name, body, proof);
+    return name;
   }
 
   prove(step: ProofStep): void {

@@ -1,10 +1,11 @@
-import type { RowExpression } from '#shared/semantic/expression.ts';
+import type { RollupExpression, RowExpression } from '#shared/semantic/expression.ts';
 import type { LogicalTable, Relationship } from '#shared/semantic/semantic-model.ts';
 import { bind, type Fragment, identifier, joinFragments, localName, raw, sql, textLiteral } from './fragment.ts';
 import type { ProvenJoin } from './grain-proof.ts';
 import { choosePath, type Path, type PathChoice, refusePath } from './find-path.ts';
 import { type ModelIndex, tableNamed } from './model-index.ts';
 import { PlanRefusal } from './refusal.ts';
+import { rollUp } from './rollup-join.ts';
 import { literalText, printRow } from './row-expression.ts';
 
 /** Who asks, as far as row policies need it. */
@@ -33,6 +34,7 @@ export class TableScope {
   readonly attributes: Attributes;
   readonly #joined = new Map<string, JoinedTable>();
   readonly #aliases = new Set<string>();
+  readonly #rollups = new Map<string, string>();
 
   constructor(index: ModelIndex, root: string, preferred: PathChoice['preferred'], attributes: Attributes = {}) {
     this.index = index;
@@ -66,10 +68,24 @@ export class TableScope {
         return bind(value);
       },
       variable: (name) => raw(this.#variable(name)),
-      rollup: ({ table: finer }) => {
-        throw new PlanRefusal('unsupported', `A field that summarises ${finer} cannot be used yet.`);
-      },
+      rollup: (rollup) => this.#rollup(rollup, table, path),
     });
+  }
+
+  /** Value of a field that summarises a finer table for each row of `table`; joined once, however often it is used. */
+  #rollup(expression: RollupExpression, table: string, path: Path): Fragment {
+    const finer = new TableScope(this.index, expression.table, this.#preferred, this.attributes);
+    const way = finer.pathTo(table) ?? refusePath(this.index, expression.table, table, expression.table);
+    const { source, pairs, because, value } = rollUp(finer, expression, way);
+    const key = `rollup ${path.map(({ name }) => name).join('/')} ${source.text} ${JSON.stringify(source.binds)}`;
+    const known = this.#rollups.get(key);
+    if (known !== undefined) return value(known);
+    const from = localName(this.alias(path));
+    const alias = this.joinStep(source, `${expression.table}_of_${table}`, because, (to) =>
+      raw(pairs.map(({ right }) => `${from}.${identifier(right)} = ${to}.${identifier(right)}`).join(' AND ')),
+    );
+    this.#rollups.set(key, alias);
+    return value(alias);
   }
 
   #onward(from: string, to: string): Path {

@@ -22,13 +22,21 @@ export function bucketStart(value: Fragment, { grain, system }: Bucketing, calen
   if (grain === null) return value;
   if (grain === 'hour') return sql`DATE_TRUNC('hour', ${value})`;
   if (grain === 'day') return sql`CAST(${value} AS DATE)`;
-  if (system === 'fiscal' && calendar.retailPattern !== 'none') {
-    throw new PlanRefusal('unsupported', `Retail ${grain}s cannot be told from a date by a formula.`);
-  }
   const date = sql`CAST(${value} AS DATE)`;
-  if (grain === 'week') return weekStart(date, system === 'iso' ? 1 : calendar.weekStart);
+  if (grain === 'week') return weekStart(date, firstWeekday(system, calendar));
+  if (system === 'fiscal' && calendar.retailPattern !== 'none') {
+    throw new PlanRefusal('unsupported', `Fiscal ${grain}s of whole weeks cannot be told from a date by a formula.`);
+  }
   const shift = system === 'fiscal' ? calendar.fiscalYearStartMonth - 1 : 0;
   return monthRunStart(date, grain, shift % MONTHS[grain]);
+}
+
+function firstWeekday(
+  system: PlanSystem,
+  { retailPattern, retailWeekEnd, weekStart: first }: CalendarSettings,
+): number {
+  if (system === 'iso') return 1;
+  return system === 'fiscal' && retailPattern !== 'none' ? (retailWeekEnd + 1) % 7 : first;
 }
 
 /** `firstDay`: 0 Sunday to 6 Saturday. */

@@ -1,0 +1,46 @@
+import type { AggregateExpression, RollupExpression } from '#shared/semantic/expression.ts';
+import type { Relationship } from '#shared/semantic/semantic-model.ts';
+import { countsRows, printAggregate } from './aggregate-sql.ts';
+import { type Fragment, identifier, joinFragments, localName, sql } from './fragment.ts';
+import type { Path } from './find-path.ts';
+import { PlanRefusal } from './refusal.ts';
+import type { TableScope } from './table-scope.ts';
+
+type KeyPair = Relationship['join']['columns'][number];
+
+/** A finer table brought to the grain of a coarser one. */
+export interface Rollup {
+  /** A query in parentheses with one row for each value of the key. */
+  readonly source: Fragment;
+  /** `left` is the column of the query, `right` the key column of the coarser table. */
+  readonly pairs: readonly KeyPair[];
+  readonly because: string;
+  /** The value to use once the query is joined under an alias; a count of no rows is 0. */
+  readonly value: (alias: string) => Fragment;
+}
+
+/**
+ * Aggregates a finer table by what leads to the coarser one, so that joining it adds no row.
+ *
+ * `scope` is rooted at the finer table; `path` leads from there to the coarser one and is not empty.
+ */
+export function rollUp(scope: TableScope, { table, ...rollup }: RollupExpression, path: Path): Rollup {
+  const last = path.at(-1);
+  if (last?.join.kind !== 'equi') throw new PlanRefusal('unsupported', `${table} is not joined by equal values.`);
+  const aggregate: AggregateExpression = { ...rollup, kind: 'aggregate', table, over: [] };
+  const figure = printAggregate(aggregate, (part) => {
+    const expression = aggregate[part];
+    return expression === null ? null : scope.print(expression, table);
+  });
+  const left = localName(scope.alias(path.slice(0, -1)));
+  const pairs = last.join.columns;
+  const keys = pairs.map((pair) => sql`${left}.${identifier(pair.left)} AS ${identifier(pair.right)}`);
+  const places = pairs.map((_, place) => String(place + 1)).join(', ');
+  const names = pairs.map((pair) => pair.right);
+  return {
+    source: sql`(\n  SELECT ${joinFragments([...keys, sql`${figure} AS ROLLED_UP`], ', ')}\n  ${scope.fromClause()}\n  GROUP BY ${places}\n)`,
+    pairs,
+    because: `${table} brought to one row per ${names.join(', ')}`,
+    value: (alias) => (countsRows(aggregate) ? sql`COALESCE(${alias}.ROLLED_UP, 0)` : sql`${alias}.ROLLED_UP`),
+  };
+}
