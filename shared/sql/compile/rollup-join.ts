@@ -1,12 +1,18 @@
-import type { AggregateExpression, RollupExpression } from '#shared/semantic/expression.ts';
+import type { AggregateExpression, RollupExpression, RowExpression } from '#shared/semantic/expression.ts';
 import type { Relationship } from '#shared/semantic/semantic-model.ts';
 import { countsRows, printAggregate } from './aggregate-sql.ts';
 import { type Fragment, identifier, joinFragments, localName, sql } from './fragment.ts';
 import type { Path } from './find-path.ts';
 import { PlanRefusal } from './refusal.ts';
-import type { TableScope } from './table-scope.ts';
 
 type KeyPair = Relationship['join']['columns'][number];
+
+/** What is needed of the scope that reads the finer table. */
+interface FinerScope {
+  print(expression: RowExpression, table: string): Fragment;
+  alias(path: Path): string;
+  fromClause(): Fragment;
+}
 
 /** A finer table brought to the grain of a coarser one. */
 export interface Rollup {
@@ -24,7 +30,7 @@ export interface Rollup {
  *
  * `scope` is rooted at the finer table; `path` leads from there to the coarser one and is not empty.
  */
-export function rollUp(scope: TableScope, { table, ...rollup }: RollupExpression, path: Path): Rollup {
+export function rollUp(scope: FinerScope, { table, ...rollup }: RollupExpression, path: Path): Rollup {
   const last = path.at(-1);
   if (last?.join.kind !== 'equi') throw new PlanRefusal('unsupported', `${table} is not joined by equal values.`);
   const aggregate: AggregateExpression = { ...rollup, kind: 'aggregate', table, over: [] };
