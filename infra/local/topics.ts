@@ -1,5 +1,6 @@
 import { PubSub } from '@google-cloud/pubsub';
 import { MAX_DELIVERY_ATTEMPTS } from '#shared/handoff/turn-limits.ts';
+import { DEAD_LETTERS } from '#shared/schemas/edges.ts';
 import type { FunctionFolder } from './manifests.ts';
 
 /** Where a function listens and how pushes to it are signed. */
@@ -9,8 +10,6 @@ export interface PushTarget {
   readonly serviceAccount: string;
 }
 
-/** As in the cloud: five attempts, then the dead-letter topic, which has a subscription that holds what comes. */
-const DEAD_LETTERS = 'dead-letters';
 const ACK_DEADLINE_SECONDS = 600;
 
 /** gRPC status ALREADY_EXISTS. */
@@ -26,7 +25,10 @@ async function unlessItExists(creation: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Creates a topic and a push subscription for each edge that ends at one of these functions, as Terraform does. */
+/**
+ * Creates a topic and a push subscription for each edge that ends at one of these functions, as Terraform does: five
+ * attempts, then the dead-letter topic, whose own subscription tries for as long as it takes.
+ */
 export async function createTopics(
   projectId: string,
   functions: readonly FunctionFolder[],
@@ -34,7 +36,6 @@ export async function createTopics(
 ): Promise<number> {
   const client = new PubSub({ projectId });
   await unlessItExists(client.createTopic(DEAD_LETTERS));
-  await unlessItExists(client.createSubscription(DEAD_LETTERS, `${DEAD_LETTERS}.held`));
   const edges = functions.flatMap(({ name, manifest }) => manifest.receives.map((topic) => ({ topic, name })));
   await Promise.all(edges.map(({ topic, name }) => createEdge(client, topic, targetOf(name))));
   await client.close();
@@ -51,13 +52,17 @@ async function createEdge(client: PubSub, topic: string, target: PushTarget): Pr
       oidcToken,
       ackDeadlineSeconds: ACK_DEADLINE_SECONDS,
       retryPolicy: { minimumBackoff: { seconds: 1 }, maximumBackoff: { seconds: 60 } },
-      deadLetterPolicy: {
-        deadLetterTopic: `projects/${client.projectId}/topics/${DEAD_LETTERS}`,
-        maxDeliveryAttempts: MAX_DELIVERY_ATTEMPTS,
-      },
       expirationPolicy: {},
+      ...(topic === DEAD_LETTERS ? {} : { deadLetterPolicy: deadLetterPolicy(client.projectId) }),
     }),
   );
   // After a restart the subscription is kept, but its function listens at another port.
   if (!isNew) await client.subscription(topic).modifyPushConfig({ pushEndpoint, oidcToken });
+}
+
+function deadLetterPolicy(projectId: string) {
+  return {
+    deadLetterTopic: `projects/${projectId}/topics/${DEAD_LETTERS}`,
+    maxDeliveryAttempts: MAX_DELIVERY_ATTEMPTS,
+  };
 }

@@ -53,10 +53,7 @@ export const HANDOFF_CHECKS: { readonly [Kind in HandoffKind]: ChecksOfKind<Kind
   },
   'tool.called': {
     received: [{ name: 'says-whom-to-answer', holds: ({ correlation }) => correlation !== null }],
-    'handed-on': [
-      { name: 'names-a-tool', holds: ({ brief }) => brief.tool !== '' },
-      { name: 'awaits-a-reply', holds: ({ correlation }) => correlation !== null },
-    ],
+    'handed-on': [{ name: 'awaits-a-reply', holds: ({ correlation }) => correlation !== null }],
   },
   'tool.answered': {
     received: [{ name: 'answers-a-request', holds: ({ correlation }) => correlation !== null }],

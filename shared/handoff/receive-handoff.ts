@@ -1,5 +1,10 @@
 import { toAppError, AppError } from '#shared/errors/app-error.ts';
-import { readPushMessage, type PushMessage } from '#shared/messaging/push-message.ts';
+import {
+  readPushMessage,
+  type PushMessage,
+  type PushRequest,
+  type PushStatus,
+} from '#shared/messaging/push-message.ts';
 import type { Logger } from '#shared/observability/logger.ts';
 import type { Handoff } from '#shared/schemas/handoff.ts';
 import { digestOf } from './handoff-id.ts';
@@ -8,15 +13,6 @@ import { readHandoff } from './read-handoff.ts';
 import { MAX_DELIVERY_ATTEMPTS } from './turn-limits.ts';
 import { stoppingError } from './work-signal.ts';
 import { workOnHandoff } from './work-on-handoff.ts';
-
-/** A push request, whatever HTTP library took it. */
-export interface PushRequest {
-  readonly authorization: string | null;
-  readonly body: unknown;
-}
-
-/** 204 acknowledges; 403 and 503 make Pub/Sub deliver again. */
-export type PushStatus = 204 | 403 | 503;
 
 /**
  * Takes one push: verify the sender, parse, take on, check, work, one transaction, publish, acknowledge.

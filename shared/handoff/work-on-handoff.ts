@@ -7,7 +7,7 @@ import type { HandoffReceiver, ReceiverDeps, TakenHandoff } from './handoff-rece
 import { keepLease } from './lease.ts';
 import { publishHandoffs, republish } from './outbox.ts';
 import { takeOn, type Arrival } from './take-on.ts';
-import { deadlineError, workSignal } from './work-signal.ts';
+import { deadlineError, unlessAborted, workSignal } from './work-signal.ts';
 
 /** How often work is done again at once because another delivery of the same turn won the race. */
 const MAX_RACES = 5;
@@ -111,8 +111,8 @@ async function workUnderLease(job: Job, receiver: HandoffReceiver, deps: Receive
 
 /** What the receiver made of it: its result, or its refusal where a second delivery could not cure the failure. */
 async function resultOf(job: Job, receiver: HandoffReceiver, deps: ReceiverDeps): Promise<WorkResult> {
-  const { taken, work } = job;
-  const { signal } = work;
+  const { taken } = job;
+  const { signal } = job.work;
   try {
     const now = deps.timers.now();
     if (now >= taken.handoff.deadlineAt) throw deadlineError();
@@ -123,7 +123,9 @@ async function resultOf(job: Job, receiver: HandoffReceiver, deps: ReceiverDeps)
       turnId,
       now,
     });
-    const result = await receiver.work({ ...taken, context }, { now: deps.timers.now, signal });
+    signal.throwIfAborted();
+    const work = receiver.work({ ...taken, context }, { now: deps.timers.now, signal });
+    const result = await unlessAborted(work, signal);
     // What was made after the work was stopped may be a failure that only the stop brought about.
     signal.throwIfAborted();
     return result;

@@ -1,16 +1,30 @@
 import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
 
+/** Base64 has spare bits at its end: a message has one spelling only, so that no byte of it can be changed unseen. */
+function isCanonical(data: string): boolean {
+  return Buffer.from(data, 'base64').toString('base64') === data;
+}
+
 /** The body of a wrapped Pub/Sub push, as far as we read it. `deliveryAttempt` needs a dead-letter policy. */
 const pushBodySchema = z.looseObject({
   subscription: z.string(),
   deliveryAttempt: z.int().positive().optional(),
   message: z.looseObject({
     messageId: z.string(),
-    data: z.base64().default(''),
+    data: z.base64().refine(isCanonical, 'The data is not base64 as it is written.').default(''),
     attributes: z.record(z.string(), z.string()).default({}),
   }),
 });
+
+/** A push request, whatever HTTP library took it. */
+export interface PushRequest {
+  readonly authorization: string | null;
+  readonly body: unknown;
+}
+
+/** 204 acknowledges; 403 and 503 make Pub/Sub deliver again. */
+export type PushStatus = 204 | 403 | 503;
 
 export interface PushMessage {
   /** Id of the subscription, without the project. */

@@ -23,13 +23,17 @@ export interface Edge {
  */
 export const EDGES: readonly Edge[] = [
   { kind: 'turn.asked', from: 'ask-api', to: 'coordinator' },
-  // The next turn of a conversation, when the one before it has ended.
+  // The next turn of a conversation, handed on by whoever ended the one before it.
   { kind: 'turn.asked', from: 'coordinator', to: 'coordinator' },
+  { kind: 'turn.asked', from: 'dead-letters', to: 'coordinator' },
   { kind: 'analysis.requested', from: 'coordinator', to: 'data-intelligence' },
   { kind: 'analysis.completed', from: 'data-intelligence', to: 'coordinator' },
   { kind: 'tool.called', from: 'data-intelligence', to: 'snowflake-query' },
   { kind: 'tool.answered', from: 'snowflake-query', to: 'data-intelligence' },
 ];
+
+/** The topic where what could not be delivered goes; Pub/Sub alone publishes there. Its subscription has no further one. */
+export const DEAD_LETTERS = 'dead-letters';
 
 /** The topic of an edge; its push subscription bears the same id. */
 export function topicOf(edge: Edge): string {

@@ -13,7 +13,7 @@ export const functionManifestSchema = z.strictObject({
   description: z.string(),
   /** `https`: called by clients; `handoffs`: fed by its push subscriptions; `schedule`: called by Cloud Scheduler. */
   trigger: z.enum(['https', 'handoffs', 'schedule']),
-  /** Ids of the topics it is subscribed to; each is an edge that ends here. */
+  /** Ids of the topics it is subscribed to; each is an edge that ends here, or the dead letters' topic. */
   receives: z.array(z.string()).default([]),
   /** Ids of the topics it may publish to; each is an edge that begins here. */
   publishes: z.array(z.string()).default([]),

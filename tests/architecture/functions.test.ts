@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readManifests, type FunctionFolder } from '#infra/local/manifests.ts';
-import { EDGES, topicOf } from '#shared/schemas/edges.ts';
+import { DEAD_LETTERS, EDGES, topicOf } from '#shared/schemas/edges.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 let folders: readonly FunctionFolder[] = [];
@@ -25,8 +25,13 @@ describe('the functions and the edges between them', () => {
     },
   );
 
-  it('use no topic that is not an edge', () => {
-    const known = new Set(EDGES.map(topicOf));
+  it('take dead letters in one place, where only Pub/Sub publishes', () => {
+    expect(receiversOf(DEAD_LETTERS)).toEqual(['dead-letters']);
+    expect(publishersOf(DEAD_LETTERS)).toEqual([]);
+  });
+
+  it('use no topic that is neither an edge nor the dead letters’', () => {
+    const known = new Set([...EDGES.map(topicOf), DEAD_LETTERS]);
     const used = folders.flatMap(({ manifest }) => [...manifest.publishes, ...manifest.receives]);
 
     expect(used.filter((topic) => !known.has(topic))).toEqual([]);

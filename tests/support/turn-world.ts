@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { beginTurn, type EntryDeps } from '#shared/handoff/begin-turn.ts';
 import type { HandoffReceiver } from '#shared/handoff/handoff-receiver.ts';
-import { receiveHandoff, type PushStatus } from '#shared/handoff/receive-handoff.ts';
+import { receiveHandoff } from '#shared/handoff/receive-handoff.ts';
+import type { PushStatus } from '#shared/messaging/push-message.ts';
 import { paths, turnFromData } from '#shared/handoff/stored-records.ts';
 import { createTurnContextKeys } from '#shared/identity/turn-context.ts';
-import { systemTimers } from '#shared/resilience/timers.ts';
+import { systemTimers, type Timers } from '#shared/resilience/timers.ts';
 import type { Turn } from '#shared/schemas/conversation.ts';
 import { createMemoryBus, pushBody, type Published } from './memory-bus.ts';
 import { createMemoryLog } from './memory-log.ts';
@@ -13,13 +14,13 @@ import { createMemoryStore } from './memory-store.ts';
 export const ALICE = { id: 'local:alice@example.com', email: 'alice@example.com', roles: ['analyst'] };
 
 /** A small world of receivers on fakes, with a clock that stands still until it is moved. */
-export async function createTurnWorld(receivers: readonly HandoffReceiver[]) {
+export async function createTurnWorld(receivers: readonly HandoffReceiver[], options: { timers?: Timers } = {}) {
   const keys = await createTurnContextKeys('test');
   const store = createMemoryStore();
   const bus = createMemoryBus();
   const log = createMemoryLog();
   const clock = { at: Date.UTC(2026, 10, 15, 12) };
-  const now = () => clock.at;
+  const now = options.timers?.now ?? (() => clock.at);
   const entry: EntryDeps = { store, bus, now, randomBytes, contextKey: () => Promise.resolve(keys.privateKey) };
   const sender = { verify: () => Promise.resolve() };
   const deps = {
@@ -28,7 +29,7 @@ export async function createTurnWorld(receivers: readonly HandoffReceiver[]) {
     sender,
     log,
     now,
-    timers: systemTimers(now),
+    timers: options.timers ?? systemTimers(now),
     stopping: new AbortController().signal,
     contextKeys: () => Promise.resolve(keys.publicKeys),
   };
@@ -48,10 +49,10 @@ export async function createTurnWorld(receivers: readonly HandoffReceiver[]) {
     );
   }
 
-  async function deliver(published: Published): Promise<PushStatus> {
+  async function deliver(published: Published, attempt = 1): Promise<PushStatus> {
     const receiver = receivers.find(({ name }) => name === published.topic.split('.').at(-1));
     if (receiver === undefined) throw new Error(`Nobody receives ${published.topic}.`);
-    return receiveHandoff({ authorization: 'Bearer test', body: pushBody(published) }, receiver, deps);
+    return receiveHandoff({ authorization: 'Bearer test', body: pushBody(published, attempt) }, receiver, deps);
   }
 
   /** Delivers what is published, in order, each as often as `times` says, until nothing new comes. */
