@@ -150,10 +150,10 @@ describe('receiveAsAgent', () => {
     };
     await upTo(4);
     const calls = world.bus.published.slice(2, 4);
-    await Promise.all(calls.map(world.deliver));
+    await Promise.all(calls.map((call) => world.deliver(call)));
     const replies = world.bus.published.filter(({ topic }) => topic.startsWith('tool.answered'));
 
-    const statuses = await Promise.all([...replies].reverse().map(world.deliver));
+    const statuses = await Promise.all([...replies].reverse().map((reply) => world.deliver(reply)));
     await world.settle();
 
     expect(statuses).toEqual([204, 204]);
