@@ -1,6 +1,6 @@
 // Imports go down only: index -> handler -> agent, steps, tools -> runtime and ports -> pure -> schemas -> errors.
 // Each rule has a planted breach in tests/architecture/import-rules.test.ts.
-const PURE = '(semantic|planner|sql|calendar|statistics|answer|resilience|cache)';
+const PURE = '(semantic|planner|conversation|sql|calendar|statistics|answer|resilience|cache)';
 const RUNTIME =
   '(handoff|agent|tool|http|messaging|state|secrets|warehouse|model|identity|registry|config|observability)';
 /** An adapter is named vendor first; only index.ts files, the local cloud and tests pick one. */

@@ -21,7 +21,8 @@ export function chooseChart(source: AnswerSource): ChartShape | null {
   if (metric === undefined || group === undefined || dimensions.length > 2) return null;
   const series = dimensions.find((column) => column !== group) ?? null;
   const isTime = group.meaning.kind === 'time';
-  const mark = group.meaning.kind === 'time' && group.meaning.part === null ? 'line' : 'bar';
+  const fitting = group.meaning.kind === 'time' && group.meaning.part === null ? 'line' : 'bar';
+  const mark = source.view === 'bar' || source.view === 'line' ? source.view : fitting;
   return { mark, isTime, group, series, ...figuresOf(source, metric, series) };
 }
 

@@ -23,7 +23,7 @@ interface Mark {
  * under the names that people use, in the order of the rows, so the chart does not depend on a time zone.
  */
 export function drawChart(source: AnswerSource): JsonObject | null {
-  const shape = chooseChart(source);
+  const shape = source.view === 'table' ? null : chooseChart(source);
   if (shape === null) return null;
   const marks = marksOf(source, shape);
   if (new Set(marks.map(({ group, series }) => `${group}/${series ?? ''}`)).size < 2) return null;

@@ -12,6 +12,8 @@ export interface AnswerSource {
   readonly result: QueryResult;
   /** The same figures without a breakdown, from `totalPlan`; null when none were asked for. */
   readonly total: { readonly compiled: CompiledPlan; readonly result: QueryResult } | null;
+  /** How the person wants it shown; null or absent takes what fits. */
+  readonly view?: 'table' | 'bar' | 'line' | null;
 }
 
 /** A column with its place in the rows. */

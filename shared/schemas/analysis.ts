@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answerSchema } from './answer.ts';
-import { dateSchema, jsonObjectSchema } from './primitives.ts';
+import { MAX_PAST_TURNS, pastTurnSchema } from './past-turn.ts';
+import { dateSchema } from './primitives.ts';
 
 /** What data-intelligence needs to answer one question. */
 export const analysisRequestSchema = z.looseObject({
@@ -11,8 +12,8 @@ export const analysisRequestSchema = z.looseObject({
   today: dateSchema,
   locale: z.string(),
   timeZone: z.string(),
-  /** The plan of the turn before, for follow-ups; null at the start of a conversation. */
-  previousPlan: jsonObjectSchema.nullable(),
+  /** What was said before in the conversation, oldest first; empty at its start. */
+  past: z.array(pastTurnSchema).max(MAX_PAST_TURNS).default([]),
 });
 export type AnalysisRequest = z.infer<typeof analysisRequestSchema>;
 

@@ -33,7 +33,7 @@ export const BRIEFS: { readonly [Kind in HandoffKind]: HandoffOf<Kind>['brief'] 
     today: '2026-11-15',
     locale: 'en-US',
     timeZone: 'UTC',
-    previousPlan: null,
+    past: [],
   },
   'analysis.completed': { analysis: GOOD_ANALYSIS },
   'tool.called': { tool: 'run_query', arguments: {} },

@@ -14,7 +14,7 @@ export const coordinatorAgent: Agent<Coordination, CoordinatorDeps> = {
   begin(handoff) {
     if (handoff.kind !== 'turn.asked') throw new AppError('invalid_message', 'The coordinator starts on a question.');
     const { conversationId, turnId, brief } = handoff;
-    return { conversationId, turnId, asked: brief, model: null, previousPlan: null, analysis: null };
+    return { conversationId, turnId, asked: brief, model: null, past: [], analysis: null };
   },
   steps: [loadConversation, chooseWorkflow, gatherFindings],
   finish: (record) => ({ kind: 'end-turn', analysis: record.analysis ?? EMPTY_ANALYSIS }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { analysisSchema } from '#shared/schemas/analysis.ts';
 import { turnAskedBriefSchema } from '#shared/schemas/handoff.ts';
-import { conversationIdSchema, jsonObjectSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
+import { pastTurnSchema } from '#shared/schemas/past-turn.ts';
+import { conversationIdSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
 import type { DocumentStore } from '#shared/state/document-store.ts';
 
 /** What the coordinator knows of a turn; each step adds to it. */
@@ -11,8 +12,8 @@ export const coordinationSchema = z.object({
   asked: turnAskedBriefSchema,
   /** The semantic model to read the question with; null until it is chosen. */
   model: z.string().nullable(),
-  /** The plan of the latest answered turn before this one. */
-  previousPlan: jsonObjectSchema.nullable(),
+  /** The turns before this one, oldest first. */
+  past: z.array(pastTurnSchema),
   /** What data-intelligence found; null until its reply is in. */
   analysis: analysisSchema.nullable(),
 });

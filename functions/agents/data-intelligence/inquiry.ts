@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VIEWS } from '#shared/conversation/turn-commands.ts';
 import type { Planned } from '#shared/planner/plan-question.ts';
 import { analysisRequestSchema, analysisSchema } from '#shared/schemas/analysis.ts';
 import { queryResultSchema } from '#shared/schemas/query-result.ts';
@@ -15,6 +16,8 @@ export const inquirySchema = z.object({
   request: analysisRequestSchema,
   /** How the question was read. */
   planned: kept<Planned>().nullable(),
+  /** How the person wants it shown; null leaves it to the answer. */
+  view: z.enum(VIEWS).nullable().default(null),
   /** The statement that answers it. */
   compiled: kept<CompiledPlan>().nullable(),
   /** The same figures without a breakdown, to see that the parts add up; null when there is nothing to add up. */

@@ -1,4 +1,5 @@
 import type { QueryResult } from '#shared/schemas/query-result.ts';
+import type { PastTurn } from '#shared/schemas/past-turn.ts';
 import { planHash } from '#shared/sql/compile/canonical-plan.ts';
 import type { OpenWarehouse } from '../open-warehouse.ts';
 import { isSameTable } from './compare-tables.ts';
@@ -75,7 +76,7 @@ async function judgeConversation(
   reader: GoldenReader,
   query: Query,
 ): Promise<readonly Verdict[]> {
-  const past: Reply[] = [];
+  const past: PastTurn[] = [];
   const verdicts: Verdict[] = [];
   for (const [at, turn] of [question, ...question.follow_ups].entries()) {
     const reply = await reader.reply(turn.ask, past);
@@ -83,7 +84,7 @@ async function judgeConversation(
     const id = isFollowUp ? `${question.id}/${at + 1}` : question.id;
     const judged = await judgeTurn(turn, reply, query);
     verdicts.push({ id, kind: question.kind, half: halfOf(question), isFollowUp, ask: turn.ask, reply, ...judged });
-    past.push(reply);
+    past.push(reply.turn);
   }
   return verdicts;
 }
@@ -95,7 +96,7 @@ async function judgeParaphrase(
   query: Query,
 ): Promise<ParaphraseVerdict> {
   const base = { id: question.id, half: halfOf(question), ask };
-  const [planned, original] = [reader.read(ask, []), reader.read(question.ask, [])];
+  const [planned, original] = [reader.read(ask), reader.read(question.ask)];
   if (planned.outcome !== 'planned') {
     const message = planned.outcome === 'refused' ? planned.message : planned.question;
     return { ...base, outcome: 'abstained', message };

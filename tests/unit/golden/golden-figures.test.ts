@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { figuresOf, rateOf } from '#infra/local/golden/golden-figures.ts';
 import type { Verdict } from '#infra/local/golden/run-golden.ts';
 
+const TURN = { question: '?', outcome: 'refused', plan: null, result: null, clarification: null } as const;
+
 function verdict(outcome: Verdict['outcome'], isAnswerable: boolean): Verdict {
-  const reply = { kind: 'abstained', outcome: 'refused', message: '', ms: 1 } as const;
+  const reply = { kind: 'abstained', outcome: 'refused', message: '', ms: 1, turn: TURN } as const;
   const base = { id: 'q', kind: 'metric', half: 'open', isFollowUp: false, ask: '?', expected: null } as const;
   return { ...base, reply, outcome, isAnswerable };
 }

@@ -15,7 +15,7 @@ export const gatherFindings: Step<Coordination, CoordinatorDeps> = {
       locale,
       timeZone,
       model: record.model ?? defaultModel,
-      previousPlan: record.previousPlan,
+      past: record.past,
     };
     return awaitReplies(record, 'Handed the question to data-intelligence.', [
       { id: REQUEST, draft: { kind: 'analysis.requested', to: 'data-intelligence', brief } },

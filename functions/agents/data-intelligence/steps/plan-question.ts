@@ -1,18 +1,21 @@
 import { finished, found, type Step } from '#shared/agent/define-agent.ts';
-import { planQuestion as readPlan, type Ambiguous, type Refused } from '#shared/planner/plan-question.ts';
+import { readTurn, type Relation, type TurnReading } from '#shared/conversation/read-turn.ts';
+import type { Ambiguous, Refused } from '#shared/planner/plan-question.ts';
 import { EMPTY_ANALYSIS, type Analysis } from '#shared/schemas/analysis.ts';
 import type { Inquiry, InquiryDeps } from '../inquiry.ts';
 
-/** Reads the question as a plan, or ends with what was not understood and what could be asked. */
+/** Reads the question as a plan, in the light of what was said before, or ends with what was not understood and what could be asked. */
 export const planQuestion: Step<Inquiry, InquiryDeps> = {
   name: 'plan-question',
   async run(record, { library }, { turn }) {
-    const { question, model, today } = record.request;
+    const { question, model, today, past } = record.request;
     const index = await library.plannerIndex(model, turn.caller.roles);
-    const planning = readPlan(question, { index, today });
+    const reading = readTurn(question, past, { index, today });
+    if (reading.kind === 'told') return finished({ ...record, analysis: toRemark(reading) }, 'Nothing to compute.');
+    const { planning, relation, view } = reading;
     switch (planning.outcome) {
       case 'planned':
-        return found({ ...record, planned: planning }, describePlan(planning.matches));
+        return found({ ...record, planned: planning, view }, `${RELATIONS[relation]}${describePlan(planning.matches)}`);
       case 'refused':
         return finished({ ...record, analysis: toRefusal(planning) }, `Not answered: ${planning.reason}.`);
       case 'ambiguous':
@@ -23,6 +26,19 @@ export const planQuestion: Step<Inquiry, InquiryDeps> = {
     }
   },
 };
+
+const RELATIONS: Readonly<Record<Relation, string>> = {
+  new: '',
+  edit: 'Goes on from the plan before. ',
+  choice: 'Answers what was asked back. ',
+  undo: 'Goes back a step. ',
+  view: 'Shows the same differently. ',
+};
+
+/** What is said about the conversation itself. */
+function toRemark({ outcome, text }: Extract<TurnReading, { kind: 'told' }>): Analysis {
+  return { ...EMPTY_ANALYSIS, outcome, text };
+}
 
 function describePlan(matches: readonly { readonly heard: string; readonly became: string }[]): string {
   const readings = matches.map(({ heard, became }) => `“${heard}” is ${became}`);

@@ -1,0 +1,82 @@
+import { type Calculation, type DimensionUse, METRIC_TIME } from '#shared/schemas/plan-parts.ts';
+import type { MetricUse, Plan } from '#shared/schemas/plan.ts';
+import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
+
+/** The last part of an id: `revenue` of `sales.revenue`. */
+function bareName(id: string): string {
+  return id.slice(id.lastIndexOf('.') + 1);
+}
+
+/** How the plan calls a metric's column. */
+export function metricAlias(use: MetricUse): string {
+  return use.kind === 'metric' ? (use.alias ?? bareName(use.metric)) : use.alias;
+}
+
+/** How the plan calls a dimension's column. */
+export function dimensionAlias({ alias, dimension, grain, part }: DimensionUse): string {
+  if (alias !== null) return alias;
+  const suffix = part?.replaceAll('-', '_') ?? grain;
+  return suffix === null ? bareName(dimension) : `${bareName(dimension)}_${suffix}`;
+}
+
+export function isTimeUse({ dimension, grain, part }: DimensionUse): boolean {
+  return dimension === METRIC_TIME || grain !== null || part !== null;
+}
+
+/** Whether two uses are columns of the same thing. */
+export function isSameUse(left: DimensionUse, right: DimensionUse): boolean {
+  return left.dimension === right.dimension && left.grain === right.grain && left.part === right.part;
+}
+
+/** The columns that the plan's result has, by alias. */
+export function columnsOf(plan: Plan): ReadonlySet<string> {
+  const changes = plan.comparison === null ? [] : ['_before', '_change', '_change_rate'];
+  const metrics = plan.metrics.map(metricAlias);
+  return new Set([
+    ...plan.dimensions.map(dimensionAlias),
+    ...metrics,
+    ...metrics.flatMap((alias) => changes.map((suffix) => `${alias}${suffix}`)),
+    ...plan.calculations.map(({ alias }) => alias),
+  ]);
+}
+
+function isWhole(calculation: Calculation, columns: ReadonlySet<string>): boolean {
+  const within = 'within' in calculation ? calculation.within : [];
+  return [calculation.of, ...within].every((alias) => columns.has(alias));
+}
+
+/** The plan without calculations, rankings and orders whose columns are gone. */
+export function withoutDangling(plan: Plan): Plan {
+  const before = columnsOf(plan);
+  const calculations = plan.calculations.filter((one) => isWhole(one, before));
+  const columns = columnsOf({ ...plan, calculations });
+  const { top } = plan;
+  const isTopWhole = top !== null && [top.by, ...top.within].every((alias) => columns.has(alias));
+  return {
+    ...plan,
+    calculations,
+    top: isTopWhole ? top : null,
+    // One row has no order.
+    order: plan.dimensions.length === 0 ? [] : plan.order.filter(({ by }) => columns.has(by)),
+  };
+}
+
+interface Labelled {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** How people call an element of the model; the id itself when there is no such element. */
+export function labelIn(model: SemanticModel, id: string): string {
+  const elements: readonly Labelled[] = [
+    ...model.metrics,
+    ...model.tables.flatMap((table) => [
+      ...table.metrics,
+      ...table.dimensions,
+      ...table.timeDimensions,
+      ...table.facts,
+      ...table.filters,
+    ]),
+  ];
+  return elements.find((element) => element.id === id)?.label ?? bareName(id).replaceAll('_', ' ');
+}

@@ -1,0 +1,125 @@
+import { type Planned, type PlannerContext, type Planning, planQuestion } from '#shared/planner/plan-question.ts';
+import type { PastTurn } from '#shared/schemas/past-turn.ts';
+import type { Plan } from '#shared/schemas/plan.ts';
+import { chooseOption } from './choose-option.ts';
+import { explainKept } from './explain-kept.ts';
+import { editTurn, type Edited } from './edit-turn.ts';
+import { readFollowUp } from './read-follow-up.ts';
+import { readCommand, type TurnCommand, type View } from './turn-commands.ts';
+
+/** What a turn says, in the light of what was said before. */
+export type TurnReading =
+  /** A plan, a refusal or a question back. `view` is how the result is to be shown; null lets the answer decide. */
+  | { readonly kind: 'planning'; readonly planning: Planning; readonly view: View | null; readonly relation: Relation }
+  /** Nothing is computed: this is said instead. */
+  | { readonly kind: 'told'; readonly outcome: 'answered' | 'refused'; readonly text: string };
+
+/** How a turn belongs to those before it. */
+export type Relation = 'new' | 'edit' | 'choice' | 'undo' | 'view';
+
+/** How sure a reading is that rests on an earlier turn. */
+const TRUST_IN_CONTEXT = 0.97;
+
+interface State {
+  /** Plans as they followed each other, without those that were gone back from. */
+  readonly plans: readonly Plan[];
+  /** The turn whose result is on the table; null when there is none. */
+  readonly shown: PastTurn | null;
+  readonly last: PastTurn | null;
+}
+
+/** The plans after one more turn: "go back" takes a plan off, "start over" takes all, another view changes none. */
+function afterTurn(plans: readonly Plan[], { question, plan }: PastTurn): readonly Plan[] {
+  const command = readCommand(question)?.kind;
+  if (command === 'undo') return plans.slice(0, -1);
+  if (command === 'view') return plans;
+  const kept = command === 'reset' ? [] : plans;
+  return plan === null ? kept : [...kept, plan];
+}
+
+function replay(past: readonly PastTurn[]): State {
+  const plans = past.reduce<readonly Plan[]>(afterTurn, []);
+  const shown = plans.length === 0 ? null : (past.findLast(({ plan }) => plan !== null) ?? null);
+  return { plans, shown, last: past.at(-1) ?? null };
+}
+
+function again(plan: Plan, assumption: string): Planned {
+  return { outcome: 'planned', plan, matches: [], assumptions: [assumption], confidence: TRUST_IN_CONTEXT };
+}
+
+function planning(planned: Planning, relation: Relation, view: View | null = null): TurnReading {
+  return { kind: 'planning', planning: planned, view, relation };
+}
+
+function told(text: string, outcome: 'answered' | 'refused' = 'refused'): TurnReading {
+  return { kind: 'told', outcome, text };
+}
+
+function undo({ plans }: State): TurnReading {
+  const before = plans.at(-2);
+  if (before === undefined)
+    return told('There is nothing to go back to: this is the first result of the conversation.');
+  return planning(again(before, 'Went back to the result before.'), 'undo');
+}
+
+function explainWhy({ plans }: State): TurnReading {
+  if (plans.length === 0) return told('Ask for a figure first; then ask what lies behind it.');
+  return told(
+    'I can’t tell causes from data alone. Compare the figure with another period and break it down, such as “compared with the previous period by region”, to see where it moved.',
+  );
+}
+
+/** Both readings of a complete question: on its own, and as an edit of what is shown; the markers decide. */
+function readQuestion(question: string, state: State, context: PlannerContext): TurnReading {
+  const fresh = planQuestion(question, context);
+  const before = state.plans.at(-1);
+  if (before === undefined) return planning(fresh, 'new');
+  const followUp = readFollowUp(question);
+  const standsAlone = fresh.outcome === 'planned' && !followUp.isMarked && !followUp.isPointing;
+  if (standsAlone) return planning(fresh, 'new');
+  const edited = editTurn(question, followUp, { before, result: state.shown?.result ?? null }, context);
+  if (edited !== null) return planning(toPlanned(edited, before, context), 'edit');
+  return planning(fresh, 'new');
+}
+
+function toPlanned({ plan, planned }: Edited, before: Plan, context: PlannerContext): Planned {
+  const kept = explainKept(plan, before, context.index.view.model);
+  const assumptions = [...(planned?.assumptions ?? []), ...(kept === null ? [] : [kept])];
+  const confidence = (planned?.confidence ?? 1) * TRUST_IN_CONTEXT;
+  return { outcome: 'planned', plan, matches: planned?.matches ?? [], assumptions, confidence };
+}
+
+function showAs(view: View, { plans }: State): TurnReading {
+  const plan = plans.at(-1);
+  if (plan === undefined) return told('There is no result to show yet.');
+  return planning(again(plan, 'The same figures, shown differently.'), 'view', view);
+}
+
+function obey(command: TurnCommand, state: State, context: PlannerContext): TurnReading {
+  switch (command.kind) {
+    case 'undo':
+      return undo(state);
+    case 'why':
+      return explainWhy(state);
+    case 'view':
+      return showAs(command.view, state);
+    case 'reset':
+      if (command.rest === '') return told('Let’s begin anew. What would you like to know?', 'answered');
+      return planning(planQuestion(command.rest, context), 'new');
+  }
+}
+
+/**
+ * Reads a turn of a conversation: as a command about the conversation, an answer to what was asked back, an edit of the
+ * plan before, or a question of its own.
+ *
+ * Pure: the earlier turns, the model and the date are passed in. What was kept from before is said in the assumptions.
+ */
+export function readTurn(question: string, past: readonly PastTurn[], context: PlannerContext): TurnReading {
+  const state = replay(past);
+  const command = readCommand(question);
+  if (command !== null) return obey(command, state, context);
+  const option = chooseOption(question, state.last?.clarification?.options ?? []);
+  if (option !== null) return planning(planQuestion(option.question, context), 'choice');
+  return readQuestion(question, state, context);
+}

@@ -1,0 +1,83 @@
+/** How a result is to be shown; changes no figure. */
+export const VIEWS = ['table', 'bar', 'line'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** What a turn asks for that is not a question about the data. */
+export type TurnCommand =
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'reset'; readonly rest: string }
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'why' };
+
+/** Lower case, single spaces, without politeness and closing signs. */
+export function plainTurn(question: string): string {
+  return question
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[?!.…]+$/g, '')
+    .replaceAll(/^(please|ok|okay|thanks|great|good|well|hmm|now)[, ]+|,? ?please$/g, '')
+    .trim();
+}
+
+const UNDO = /^(go back|undo( that| this| it)?|back|step back|one step back|previous( one| result)?|revert( that)?)$/;
+const RESET =
+  /^(start over|start again|reset|new question|forget (that|it|all that|everything)|clear)\b[:,.]?\s*(?<rest>.*)$/;
+const VIEW =
+  /^((show|draw|plot|display|make|give)( me)?( it| that| this| them)?( in| to)?)?\s*(as|in|into)?\s*(an? )?(?<view>(bar|column|line|pie) ?(chart|graph)|chart|graph|plot|table|bars|lines)$/;
+const WHY =
+  /^(and )?(but )?(why|how come|what('s| is) (the reason|behind (it|that))|what happened|what caused (it|that))( is| was)?( that| this| it)?( so)?$/;
+
+/** Recognises what a turn says about the conversation itself; null for everything else. */
+export function readCommand(question: string): TurnCommand | null {
+  const text = plainTurn(question);
+  if (UNDO.test(text)) return { kind: 'undo' };
+  if (WHY.test(text)) return { kind: 'why' };
+  const reset = RESET.exec(text);
+  if (reset !== null) return { kind: 'reset', rest: restOf(question, reset.groups?.['rest'] ?? '') };
+  const view = VIEW.exec(text)?.groups?.['view'];
+  return view === undefined ? null : { kind: 'view', view: viewOf(view) };
+}
+
+/** The rest as it was written, since values may be told apart by case. */
+function restOf(question: string, rest: string): string {
+  return rest === '' ? '' : question.trim().slice(-(rest.length + (/[?!.…]+$/.exec(question.trim())?.[0].length ?? 0)));
+}
+
+function viewOf(words: string): View {
+  if (words.startsWith('line')) return 'line';
+  return words === 'table' ? 'table' : 'bar';
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const ORDINAL = `(?<word>${ORDINALS.join('|')}|top|last|bottom)|(?<digits>\\d+)(st|nd|rd|th)|(number|no\\.?|#|row|option|line) ?(?<number>\\d+)`;
+const REFERENCE = new RegExp(String.raw`\b(for |of |only |just )*(the )?(${ORDINAL})( (one|row|entry|option|item))?\b`);
+
+/** A place in the list that was shown: 0 for the first, -1 for the last; with what else the turn says. */
+export interface RowReference {
+  readonly place: number;
+  readonly rest: string;
+}
+
+/**
+ * Finds "the second one", "number 3", "the last one". A bare ordinal counts only with "one" or as the whole turn, since
+ * "the first quarter" and "the top 5" are no places in a list.
+ */
+export function readRowReference(question: string): RowReference | null {
+  const text = plainTurn(question);
+  const match = REFERENCE.exec(text);
+  if (match === null) return null;
+  const isWhole = match[0].length === text.length;
+  const isPlain = /\b(one|row|entry|option|item)$/.test(match[0]) || match.groups?.['number'] !== undefined;
+  if (!isWhole && !isPlain) return null;
+  const rest = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return { place: placeOf(match.groups ?? {}), rest };
+}
+
+function placeOf({ word, digits, number }: Record<string, string | undefined>): number {
+  if (word === 'last' || word === 'bottom') return -1;
+  if (word === 'top') return 0;
+  return word === undefined ? Number(digits ?? number) - 1 : ORDINALS.indexOf(word);
+}
