@@ -24,6 +24,14 @@ export function aggregate(
   return results;
 }
 
+/** Fields that are added up or averaged. */
+export function summedFields(aggregations: readonly Aggregation[]): readonly string[] {
+  return aggregations.flatMap((aggregation) => {
+    if (aggregation.operator === 'sum') return [aggregation.sum.field?.fieldPath ?? ''];
+    return aggregation.operator === 'avg' ? [aggregation.avg.field?.fieldPath ?? ''] : [];
+  });
+}
+
 function checkAggregations(aggregations: readonly Aggregation[]): void {
   if (aggregations.length === 0 || aggregations.length > MAX_AGGREGATIONS) {
     throw invalidArgument(`A query needs between 1 and ${MAX_AGGREGATIONS} aggregations.`);

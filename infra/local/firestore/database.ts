@@ -97,20 +97,38 @@ export class Database {
     return { view: this.store.viewAt(at), transaction: null, newTransaction: null, readTime: at };
   }
 
-  /** Locks documents for a transaction, waiting where others hold them. In name order, so that few circles arise. */
+  /**
+   * Locks documents for a transaction, waiting where others hold them. In name order, so that few circles arise.
+   *
+   * In a circle the read goes on without the lock: the commit sees whether the document changed. Failing here would
+   * cost more, since clients repeat a failed read for seconds before they repeat the transaction.
+   */
   async lock(transaction: Transaction, names: readonly string[], signal: AbortSignal): Promise<void> {
     for (const name of names.toSorted(compareNames)) {
       await this.#acquire(name, transaction, transaction.locked, signal);
     }
   }
 
-  async #acquire(name: string, owner: LockOwner, held: Set<string>, signal: AbortSignal): Promise<void> {
-    if (held.has(name)) return;
-    await this.#locks.acquire(name, owner, signal);
+  /** @returns false when the lock can't be had because its holder waits for this owner */
+  async #acquire(name: string, owner: LockOwner, held: Set<string>, signal: AbortSignal): Promise<boolean> {
+    if (held.has(name)) return true;
+    if (!(await this.#locks.acquire(name, owner, signal))) return false;
     held.add(name);
-    if (!owner.isOver()) return;
+    if (!owner.isOver()) return true;
     this.#locks.releaseAll(owner, held);
     throw aborted('The transaction ended while it waited for a lock.');
+  }
+
+  async #lockForCommit(
+    names: readonly string[],
+    owner: LockOwner,
+    held: Set<string>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const name of names) {
+      if (await this.#acquire(name, owner, held, signal)) continue;
+      throw aborted('Transaction lock conflict: two transactions wait for each other.');
+    }
   }
 
   /** Applies all writes or none. Waits for locks of others. Throws ABORTED when what the transaction read has changed. */
@@ -121,7 +139,7 @@ export class Database {
     try {
       if (writes.length > 0) transaction?.checkWritable();
       if (!names.every((name) => this.#locks.isFree(name, owner))) {
-        for (const name of names) await this.#acquire(name, owner, held, signal);
+        await this.#lockForCommit(names, owner, held, signal);
       }
       transaction?.checkReads((name) => this.store.get(name)?.updateTime ?? null);
       return this.#apply(writes);

@@ -1,3 +1,4 @@
+import { summedFields } from './aggregate.ts';
 import { NAME_FIELD } from './field-path.ts';
 import { isInequality } from './filter-fields.ts';
 import type { IndexedField, QueryScope } from './index-declarations.ts';
@@ -83,16 +84,11 @@ function sortOf({ orders }: QueryPlan, aggregations: readonly Aggregation[]): re
     fieldPath: field,
     order: sign === 1 ? 'ASCENDING' : 'DESCENDING',
   }));
-  const summed = aggregations.flatMap(summedField).filter((field) => !orders.some((order) => order.field === field));
+  // A sum or an average reads its field from the index, so the index must have it.
+  const summed = summedFields(aggregations).filter((field) => !orders.some((order) => order.field === field));
   return [...withoutTrailingName(sort), ...new Set(summed)].map((field) =>
     typeof field === 'string' ? { fieldPath: field, order: 'ASCENDING' } : field,
   );
-}
-
-/** A sum or an average reads its field from the index, so the index must have it. */
-function summedField(aggregation: Aggregation): readonly string[] {
-  if (aggregation.operator === 'sum') return [aggregation.sum.field?.fieldPath ?? ''];
-  return aggregation.operator === 'avg' ? [aggregation.avg.field?.fieldPath ?? ''] : [];
 }
 
 /** Every index ends with the name, in the direction of its last field. */

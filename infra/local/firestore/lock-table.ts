@@ -22,7 +22,7 @@ interface Lock {
 
 /**
  * Exclusive locks on document names, given in the order asked for. Waiting instead of failing spares the client's
- * back-off of a second or more; only a circle of waiters makes one of them fail, with ABORTED.
+ * back-off of a second or more; only in a circle of waiters somebody goes without.
  */
 export class LockTable {
   readonly #locks = new Map<string, Lock>();
@@ -32,21 +32,24 @@ export class LockTable {
     return lock === undefined || lock.holder === owner;
   }
 
-  /** Resolves once the owner holds the lock. Rejects with ABORTED on deadlock, or when the signal ends the wait. */
-  async acquire(name: string, owner: LockOwner, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves with true once the owner holds the lock, with false when it would wait for somebody who waits for it.
+   * Rejects with ABORTED when the signal ends the wait.
+   */
+  async acquire(name: string, owner: LockOwner, signal: AbortSignal): Promise<boolean> {
     const lock = this.#locks.get(name);
     if (lock === undefined) {
       this.#locks.set(name, { holder: owner, queue: [] });
-      return;
+      return true;
     }
-    if (lock.holder === owner) return;
+    if (lock.holder === owner) return true;
     if (lock.holder.isAbandoned()) {
       this.#takeFrom(lock.holder);
       return this.acquire(name, owner, signal);
     }
-    if (this.#wouldDeadlock(lock, owner))
-      throw aborted('Transaction lock conflict: two transactions wait for each other.');
+    if (this.#wouldDeadlock(lock, owner)) return false;
     await this.#wait(lock, owner, signal);
+    return true;
   }
 
   async #wait(lock: Lock, owner: LockOwner, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 
-import { aggregate } from './aggregate.ts';
+import { aggregate, summedFields } from './aggregate.ts';
 import { streaming, unary } from './call-handlers.ts';
 import { toTimestamp } from './commit-clock.ts';
 import type { Database, ReadContext } from './database.ts';
@@ -13,6 +13,7 @@ import type { FirestoreFaults } from './firestore-faults.ts';
 import type { IndexCatalog } from './index-catalog.ts';
 import type { Aggregation, Consistency, DocumentMessage, StructuredQuery } from './protocol.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
+import { reader } from './query-filter.ts';
 import { runQuery } from './run-query.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -47,10 +48,11 @@ export function createQueryMethods(
     RunAggregationQuery: streaming('RunAggregationQuery', faults, async (request: AggregationRequest, signal) => {
       if (request.explainOptions !== null) throw unimplemented('Queries are not explained by this server.');
       const query = request.structuredAggregationQuery;
-      const plan = planQuery(request.parent, queryOf(query?.structuredQuery));
-      indexes?.check(plan, query?.aggregations ?? []);
+      const aggregations = query?.aggregations ?? [];
+      const plan = withAggregatedFields(planQuery(request.parent, queryOf(query?.structuredQuery)), aggregations);
+      indexes?.check(plan, aggregations);
       const { documents, context } = await readQuery(databases, plan, request, signal);
-      const aggregateFields = aggregate(documents, query?.aggregations ?? []);
+      const aggregateFields = aggregate(documents, aggregations);
       return [{ ...transactionOf(context), result: { aggregateFields }, readTime: toTimestamp(context.readTime) }];
     }),
     PartitionQuery: unary('PartitionQuery', faults, async (request: PartitionRequest, signal) => {
@@ -64,6 +66,15 @@ export function createQueryMethods(
 function queryOf(query: StructuredQuery | undefined): StructuredQuery {
   if (query === undefined) throw invalidArgument('The query is missing.');
   return query;
+}
+
+/** The index that sums are read from has only the documents with all the fields summed: a count beside them too. */
+function withAggregatedFields(plan: QueryPlan, aggregations: readonly Aggregation[]): QueryPlan {
+  const readers = summedFields(aggregations).map(reader);
+  if (readers.length === 0) return plan;
+  const matches: QueryPlan['matches'] = (document) =>
+    plan.matches(document) && readers.every((read) => read(document) !== undefined);
+  return { ...plan, matches };
 }
 
 async function readQuery(databases: Databases, plan: QueryPlan, selector: Consistency, signal: AbortSignal) {
@@ -81,10 +92,10 @@ async function readLocked(
   signal: AbortSignal,
 ): Promise<readonly StoredDocument[]> {
   for (let round = 0; round < MAX_LOCK_ROUNDS; round += 1) {
-    const names = runQuery(plan, database.store).map(({ name }) => name);
-    await database.lock(transaction, names, signal);
+    const names = new Set(runQuery(plan, database.store).map(({ name }) => name));
+    await database.lock(transaction, [...names], signal);
     const documents = runQuery(plan, database.store);
-    if (documents.every(({ name }) => transaction.locked.has(name))) {
+    if (documents.every(({ name }) => names.has(name))) {
       rememberQuery(database, plan, transaction, documents);
       return documents;
     }
