@@ -1,5 +1,6 @@
 import { toAppError, type AppError, type ErrorCode } from '#shared/errors/app-error.ts';
 import { verifyTurnContext } from '#shared/identity/turn-context.ts';
+import { abortError, unlessAborted } from '#shared/resilience/unless-aborted.ts';
 import { commitWork, type Committed, type WorkResult } from './commit-work.ts';
 import { failedAnalysis } from './end-turn.ts';
 import { requireToHold } from './handoff-checks.ts';
@@ -7,7 +8,7 @@ import type { HandoffReceiver, ReceiverDeps, TakenHandoff } from './handoff-rece
 import { keepLease } from './lease.ts';
 import { publishHandoffs, republish } from './outbox.ts';
 import { takeOn, type Arrival } from './take-on.ts';
-import { deadlineError, unlessAborted, workSignal } from './work-signal.ts';
+import { deadlineError, workSignal } from './work-signal.ts';
 
 /** How often work is done again at once because another delivery of the same turn won the race. */
 const MAX_RACES = 5;
@@ -81,7 +82,7 @@ async function awaitHolder(until: number, work: AbortController, { timers }: Rec
   try {
     await timers.sleep(Math.max(1, until - timers.now() + 1), work.signal);
   } catch {
-    throw toAppError(work.signal.reason);
+    throw abortError(work.signal);
   }
 }
 
@@ -130,7 +131,7 @@ async function resultOf(job: Job, receiver: HandoffReceiver, deps: ReceiverDeps)
     signal.throwIfAborted();
     return result;
   } catch (error) {
-    const failure = toAppError(signal.aborted ? signal.reason : error);
+    const failure = signal.aborted ? abortError(signal) : toAppError(error);
     if (failure.retryable && (!job.isLast || NEVER_FINAL.has(failure.code))) throw failure;
     deps.log.error('work_failed', failure, { turnId: taken.handoff.turnId });
     return refusal(taken, failure, receiver, deps);

@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '#shared/errors/app-error.ts';
+import { AppError } from '#shared/errors/app-error.ts';
 import { abortAfter, type Timers } from '#shared/resilience/timers.ts';
 import type { Handoff } from '#shared/schemas/handoff.ts';
 
@@ -30,13 +30,4 @@ export function stoppingError(): AppError {
 
 export function deadlineError(): AppError {
   return new AppError('deadline_exceeded', 'The turn’s time was up before its work was done.');
-}
-
-/** What work comes to, or the reason of its abort at once: work that does not listen must not hold up its end. */
-export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(toAppError(signal.reason));
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

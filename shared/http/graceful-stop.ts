@@ -1,10 +1,11 @@
-import type { HttpFunction } from '@google-cloud/functions-framework';
-
 /** How long requests may go on after SIGTERM before they must give back what they hold, milliseconds. */
 const FINISH_MS = 6_000;
 
 /** When the process ends, whatever still runs: Cloud Run kills it after ten seconds. */
 const EXIT_MS = 9_000;
+
+/** Requests at a time that an instance bears; Cloud Run sends fewer, by the function's concurrency. */
+const MAX_OPEN = 250;
 
 /** The process, as far as stopping it goes. */
 export interface StoppableProcess {
@@ -14,12 +15,17 @@ export interface StoppableProcess {
   exit(code: number): unknown;
 }
 
+/** A response, as far as its end goes. */
+export interface Closing {
+  once(event: 'close', listener: () => void): unknown;
+}
+
 /** Whether this instance takes requests, and when those it has must give back what they hold. */
 export interface GracefulStop {
   /** Aborts when requests must give back what they hold. */
   readonly stopping: AbortSignal;
-  /** Counts a request until its response is closed; false when the instance takes none any more. */
-  readonly admit: (response: Parameters<HttpFunction>[1]) => boolean;
+  /** Counts a request until its response is closed; false when the instance takes no more, now or for good. */
+  readonly admit: (response: Closing) => boolean;
 }
 
 /**
@@ -29,7 +35,7 @@ export interface GracefulStop {
  * It begins to listen after our code is loaded, so its listener is replaced at the first request. In a process that is
  * not the framework's own, which sets FUNCTION_TARGET, stopping is the host's business.
  */
-export function createGracefulStop(host: StoppableProcess = process): GracefulStop {
+export function createGracefulStop(host: StoppableProcess = process, maxOpen: number = MAX_OPEN): GracefulStop {
   const stop = new AbortController();
   const isOurs = host.env['FUNCTION_TARGET'] !== undefined;
   let listens = false;
@@ -55,7 +61,7 @@ export function createGracefulStop(host: StoppableProcess = process): GracefulSt
     stopping: stop.signal,
     admit(response) {
       if (isOurs && !listens) listen();
-      if (drains) return false;
+      if (drains || open >= maxOpen) return false;
       open += 1;
       response.once('close', () => {
         open -= 1;

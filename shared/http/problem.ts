@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ERROR_CODES, toAppError } from '#shared/errors/app-error.ts';
+import { ERROR_CODES, toAppError, type AppError } from '#shared/errors/app-error.ts';
 
 /** An error as clients see it: RFC 9457 problem details with a stable `code`. */
 export const problemSchema = z.object({
@@ -40,4 +40,14 @@ export function toProblem(error: unknown): Problem {
     code: failure.code,
     detail,
   };
+}
+
+/** Statuses that a client may try again after a while (RFC 9110 §10.2.3, RFC 6585 §4). */
+const TRY_AGAIN: ReadonlySet<number> = new Set([429, 503]);
+
+/** After how many seconds it may be tried again, for the Retry-After header; null when that makes no sense. */
+export function retryAfterSeconds({ status, details }: AppError): number | null {
+  if (!TRY_AGAIN.has(status)) return null;
+  const seconds = details['retryAfterSeconds'];
+  return typeof seconds === 'number' ? seconds : 5;
 }

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { AppError, toAppError } from '#shared/errors/app-error.ts';
 import type { Caller, CallerVerifier } from '#shared/identity/caller.ts';
 import type { Logger } from '#shared/observability/logger.ts';
+import { createGracefulStop } from './graceful-stop.ts';
 import { readJsonBody } from './json-body.ts';
-import { toProblem } from './problem.ts';
+import { retryAfterSeconds, toProblem } from './problem.ts';
 import type { ApiCall, ApiReply, Route } from './route.ts';
 
 export interface ServeDeps {
@@ -26,15 +27,17 @@ const NOBODY: Caller = { id: 'anyone', email: 'anyone@example.invalid', roles: [
 /** Serves routes as one HTTP function: every error leaves as a problem document, none with a stack. */
 export function serveRoutes(routes: readonly Route[], deps: ServeDeps): HttpFunction {
   const table = routes.map((route) => ({ route, pattern: toPattern(route.path) }));
+  const { admit, stopping } = createGracefulStop();
   return async (request, response) => {
     const started = performance.now();
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     let operation = 'none';
     try {
+      if (!admit(response)) throw overloaded();
       const found = findRoute(table, request.method, request.path);
       operation = found.route.operationId;
-      const call = await checkCall(found, request, deps, gone.signal);
+      const call = await checkCall(found, request, deps, AbortSignal.any([gone.signal, stopping]));
       await sendReply(await found.route.handle(call), response);
     } catch (error) {
       const failure = toAppError(error instanceof z.ZodError ? invalidRequest(error) : error);
@@ -47,6 +50,10 @@ export function serveRoutes(routes: readonly Route[], deps: ServeDeps): HttpFunc
       ms: Math.round(performance.now() - started),
     });
   };
+}
+
+function overloaded(): AppError {
+  return new AppError('overloaded', 'Too much is being asked at the moment. Please try again in a few seconds.');
 }
 
 /** A path template as a pattern with one named group a parameter. */
@@ -138,5 +145,7 @@ function sendProblem(failure: AppError, response: HttpResponse): void {
   // A stream that has begun can't become a problem any more: it ends, and the client resumes.
   if (response.headersSent) return void response.end();
   const problem = toProblem(failure);
+  const retryAfter = retryAfterSeconds(failure);
+  if (retryAfter !== null) response.set('Retry-After', String(retryAfter));
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }

@@ -1,6 +1,10 @@
 import { PubSub, type Topic } from '@google-cloud/pubsub';
 import { AppError } from '#shared/errors/app-error.ts';
+import { withTimeout } from '#shared/resilience/with-timeout.ts';
 import type { MessageBus } from './message-bus.ts';
+
+/** How long publishing may take, with the client's own tries; it would go on for ten minutes. */
+const PUBLISH_MS = 15_000;
 
 /**
  * Google Cloud Pub/Sub as the message bus.
@@ -23,10 +27,11 @@ export function createPubSubBus(projectId: string): MessageBus {
     async publish(topic, message) {
       const target = topicNamed(topic);
       try {
-        await target.publishMessage({
+        const published = target.publishMessage({
           data: Buffer.from(message.json),
           attributes: { ...message.attributes },
         });
+        await withTimeout(published, PUBLISH_MS, () => new Error('No answer in time.'));
       } catch (error) {
         throw new AppError('messaging_unavailable', 'A message could not be published.', {
           cause: error,

@@ -1,10 +1,14 @@
 import { credentials } from '@grpc/grpc-js';
 import { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import { AppError } from '#shared/errors/app-error.ts';
+import { withTimeout } from '#shared/resilience/with-timeout.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** How long a value is reused, so that a rotated secret is in force within five minutes. */
 const CACHE_MS = 5 * 60_000;
+
+/** How long a read may take, with the client's own tries. */
+const READ_MS = 10_000;
 
 export interface GoogleSecretOptions {
   readonly projectId: string;
@@ -35,9 +39,8 @@ export function createGoogleSecretStore(options: GoogleSecretOptions): SecretSto
     // Made on first use: a client without credentials ends the process at construction time.
     client ??= createClient(projectId, emulatorHost);
     try {
-      const [answer] = await client.accessSecretVersion({
-        name: `projects/${projectId}/secrets/${id}/versions/${version}`,
-      });
+      const asked = client.accessSecretVersion({ name: `projects/${projectId}/secrets/${id}/versions/${version}` });
+      const [answer] = await withTimeout(asked, READ_MS, () => new Error('No answer in time.'));
       const data = answer.payload?.data;
       if (data === null || data === undefined) throw new AppError('secret_unavailable', 'The secret has no value.');
       return typeof data === 'string' ? data : Buffer.from(data).toString('utf8');

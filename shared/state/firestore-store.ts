@@ -7,6 +7,7 @@ import {
 } from '@google-cloud/firestore';
 import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
+import { withTimeout } from '#shared/resilience/with-timeout.ts';
 import type { DocumentData, DocumentQuery, DocumentStore, Transaction } from './document-store.ts';
 
 export interface FirestoreOptions {
@@ -43,9 +44,16 @@ function toStateError(error: unknown): AppError {
   );
 }
 
+/** How long a call may take, with the client's own tries; it would go on for ten minutes. */
+const CALL_MS = 15_000;
+
+function noAnswer(): AppError {
+  return new AppError('state_unavailable', 'The state did not answer in time.');
+}
+
 async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await call();
+    return await withTimeout(call(), CALL_MS, noAnswer);
   } catch (error) {
     throw toStateError(error);
   }

@@ -1,5 +1,6 @@
 import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 import { AppError } from '#shared/errors/app-error.ts';
+import { withTimeout } from '#shared/resilience/with-timeout.ts';
 import { toWarehouseError } from './snowflake-errors.ts';
 import type { SnowflakeLogin, SnowflakeOptions } from './warehouse-options.ts';
 
@@ -12,6 +13,13 @@ const SESSION_PARAMETERS = {
   TIMESTAMP_LTZ_OUTPUT_FORMAT: 'YYYY-MM-DD"T"HH24:MI:SS.FF3TZHTZM',
   TIMESTAMP_TZ_OUTPUT_FORMAT: 'YYYY-MM-DD"T"HH24:MI:SS.FF3TZHTZM',
 } as const;
+
+/** How long a login may take; the driver would wait for minutes. */
+const LOGIN_MS = 10_000;
+
+function noLogin(): AppError {
+  return new AppError('warehouse_unavailable', 'The warehouse did not answer the login.');
+}
 
 /** The driver costs half a second and 60 MB to import, and probes the network unless it is told not to: load it late. */
 async function loadDriver() {
@@ -58,16 +66,16 @@ export function createSnowflakeSession(options: SnowflakeOptions): {
       fetchAsString: ['Number', 'Date', 'JSON', 'Buffer'],
       representNullAsStringNull: false,
       clientSessionKeepAlive: false,
-      sfRetryMaxLoginRetries: 2,
+      sfRetryMaxLoginRetries: 1,
       ...(options.accessUrl === null ? {} : { accessUrl: options.accessUrl }),
       ...(await loginOptions(options.login)),
     });
     try {
-      await connection.connectAsync();
+      await withTimeout(connection.connectAsync(), LOGIN_MS, noLogin);
+      await withTimeout(alterSession(connection), LOGIN_MS, noLogin);
     } catch (error) {
       throw toWarehouseError(error);
     }
-    await alterSession(connection);
     return connection;
   }
 

@@ -1,6 +1,7 @@
 import type { Column, Connection, RowStatement, StatementOption } from 'snowflake-sdk';
 import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
+import { abortError, unlessAborted } from '#shared/resilience/unless-aborted.ts';
 import type { Cell } from '#shared/schemas/primitives.ts';
 import type { ColumnType, ResultColumn } from '#shared/schemas/query-result.ts';
 import { createSnowflakeSession } from './snowflake-connection.ts';
@@ -58,11 +59,24 @@ function execute(connection: Connection, options: StatementOption, signal: Abort
     // The driver retries for minutes by itself: the deadline is ours to hold.
     function abort(): void {
       statement.cancel(() => undefined);
-      reject(new AppError('cancelled', 'The statement was cancelled.', { cause: signal.reason }));
+      reject(abortError(signal));
     }
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
   });
+}
+
+/** The caller's signal, and our own limit, past which the warehouse is believed not to answer any more. */
+function boundedSignal(
+  signal: AbortSignal,
+  ms: number,
+): { readonly signal: AbortSignal; readonly dispose: () => void } {
+  const bound = new AbortController();
+  const timer = setTimeout(
+    () => bound.abort(new AppError('warehouse_unavailable', 'The warehouse did not answer.')),
+    ms,
+  );
+  return { signal: AbortSignal.any([signal, bound.signal]), dispose: () => clearTimeout(timer) };
 }
 
 async function readRows(statement: RowStatement, types: readonly ColumnType[], limits: QueryLimits) {
@@ -92,25 +106,35 @@ function settings(statement: Statement, limits: Pick<QueryLimits, 'timeoutMs' | 
   };
 }
 
+/** How much longer than a statement may run its answer is waited for, milliseconds. */
+const GRACE_MS = 5_000;
+
 /** Snowflake behind its Node driver. Only the Snowflake tools import this file. */
 export function createSnowflakeWarehouse(options: SnowflakeOptions): Warehouse {
   const session = createSnowflakeSession(options);
 
-  async function run<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  async function run<T>(
+    limits: Pick<QueryLimits, 'signal'>,
+    timeoutMs: number,
+    work: (connection: Connection, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { signal, dispose } = boundedSignal(limits.signal, timeoutMs);
     try {
-      return await work(await session.current());
+      const connection = await unlessAborted(session.current(), signal);
+      return await unlessAborted(work(connection, signal), signal);
     } catch (error) {
       const failure = toWarehouseError(error);
       if (failure.code === 'warehouse_unavailable') session.drop();
       throw failure;
+    } finally {
+      dispose();
     }
   }
 
   return {
     query: (statement, limits) =>
-      run(async (connection) => {
+      run(limits, limits.timeoutMs + GRACE_MS, async (connection, signal) => {
         const started = performance.now();
-        const signal = AbortSignal.any([limits.signal, AbortSignal.timeout(limits.timeoutMs + 5_000)]);
         const done = await execute(connection, { ...settings(statement, limits), requestId: limits.requestId }, signal);
         const columns = (done.getColumns() ?? []).map(toResultColumn);
         const { rows, truncated } = await readRows(
@@ -123,8 +147,7 @@ export function createSnowflakeWarehouse(options: SnowflakeOptions): Warehouse {
       }),
 
     describe: (statement, limits) =>
-      run(async (connection) => {
-        const signal = AbortSignal.any([limits.signal, AbortSignal.timeout(limits.timeoutMs)]);
+      run(limits, limits.timeoutMs, async (connection, signal) => {
         const done = await execute(connection, { ...settings(statement, limits), describeOnly: true }, signal);
         return (done.getColumns() ?? []).map(toResultColumn);
       }),

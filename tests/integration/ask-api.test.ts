@@ -5,6 +5,7 @@ import { keepJsonUnparsed } from '#shared/http/json-body.ts';
 import { problemSchema } from '#shared/http/problem.ts';
 import type { HandoffReceiver } from '#shared/handoff/handoff-receiver.ts';
 import { createLocalCallerVerifier } from '#shared/identity/local-caller-verifier.ts';
+import { createRateLimiter } from '#shared/resilience/rate-limiter.ts';
 import { EMPTY_ANALYSIS } from '#shared/schemas/analysis.ts';
 import { answerSchema } from '#shared/schemas/answer.ts';
 import { serveFunction } from '#tests/support/http-function.ts';
@@ -18,6 +19,13 @@ const answering: HandoffReceiver = {
     const end = { ...EMPTY_ANALYSIS, outcome: 'answered', tier: 'governed', text: `You asked: ${question}` } as const;
     return Promise.resolve({ findings: [finding], handoffs: [], run: null, end });
   },
+};
+
+const LIMITS = {
+  turnTimeoutMs: 60_000,
+  askLimit: createRateLimiter({ perMinute: 600, burst: 600 }, Date.now),
+  models: ['retail'],
+  fixedToday: '2026-11-15',
 };
 
 type World = Awaited<ReturnType<typeof createTurnWorld>>;
@@ -38,9 +46,7 @@ beforeAll(async () => {
       bus,
       callers: createLocalCallerVerifier(),
       log: world.log,
-      turnTimeoutMs: 60_000,
-      models: ['retail'],
-      fixedToday: '2026-11-15',
+      ...LIMITS,
     }),
   );
 });
@@ -111,6 +117,63 @@ describe('the API', () => {
 
     expect([begun.status, accepted.status, listed.status]).toEqual([201, 202, 200]);
     expect(await listed.json()).toMatchObject({ turns: [{ question: 'orders', answer: { outcome: 'answered' } }] });
+  });
+
+  it('cancels a turn that nobody answers, for its owner only', async () => {
+    const held = await createTurnWorld([]);
+    const api = createAskApi({ ...held.entry, callers: createLocalCallerVerifier(), log: held.log, ...LIMITS });
+    await using quiet = await serveFunction(api);
+    const { conversationId, turnId } = await held.ask('revenue');
+    const cancel = (user: string) =>
+      fetch(`${quiet.url}/v1/conversations/${conversationId}/turns/${turnId}/cancel`, {
+        method: 'POST',
+        headers: { authorization: `Bearer local:${user}` },
+      });
+
+    const foreign = await cancel('bob@example.com');
+    const own = await cancel('alice@example.com');
+
+    expect([foreign.status, own.status]).toEqual([404, 200]);
+    expect(answerSchema.parse(await own.json())).toMatchObject({ outcome: 'failed', failure: { code: 'cancelled' } });
+  });
+
+  it('leaves a turn that has ended as it is when it is cancelled', async () => {
+    const { conversationId, turnId } = await askedTurn();
+
+    const response = await call(`/v1/conversations/${conversationId}/turns/${turnId}/cancel`, { text: '' });
+
+    expect(await response.json()).toMatchObject({ outcome: 'answered' });
+  });
+
+  it('asks a caller who asks too fast to wait, and says how long', async () => {
+    const eager = await createTurnWorld([]);
+    const askLimit = createRateLimiter({ perMinute: 1, burst: 1 }, eager.deps.now);
+    const api = createAskApi({
+      ...eager.entry,
+      callers: createLocalCallerVerifier(),
+      log: eager.log,
+      ...LIMITS,
+      askLimit,
+    });
+    await using limited = await serveFunction(api);
+    const begin = () =>
+      fetch(`${limited.url}/v1/conversations`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer local:a@b.example' },
+      });
+    const { conversationId } = z.object({ conversationId: z.string() }).parse(await (await begin()).json());
+    const ask = () =>
+      fetch(`${limited.url}/v1/conversations/${conversationId}/turns`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer local:a@b.example', 'content-type': 'application/json' },
+        body: JSON.stringify({ question: 'revenue' }),
+      });
+
+    const [first, second] = [await ask(), await ask()];
+
+    expect([first.status, second.status]).toEqual([202, 429]);
+    expect(second.headers.get('retry-after')).toBe('60');
+    expect(problemSchema.parse(await second.json()).code).toBe('too_many_requests');
   });
 
   it('serves the trail as JSON and as Markdown', async () => {

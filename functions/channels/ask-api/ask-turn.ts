@@ -4,7 +4,7 @@ import type { ApiCall } from '#shared/http/route.ts';
 import type { Turn } from '#shared/schemas/conversation.ts';
 import type { ApiDeps, TurnRequest } from './api-deps.ts';
 
-/** Checks what the schema can't know, and begins the turn. @throws AppError `unknown_model`, `invalid_request`, `not_found`. */
+/** Checks what the schema can't know, and begins the turn. @throws AppError `unknown_model`, `invalid_request`, `not_found`, `too_many_requests`. */
 export function askTurn(
   call: ApiCall,
   conversationId: string | null,
@@ -16,6 +16,7 @@ export function askTurn(
     throw new AppError('unknown_model', `There is no model “${model}” here. There is: ${deps.models.join(', ')}.`);
   }
   const today = todayIn(timeZone, deps.now());
+  requireWithinRate(call, deps);
   return beginTurn(
     {
       channel: 'ask-api',
@@ -27,6 +28,14 @@ export function askTurn(
     },
     deps,
   );
+}
+
+function requireWithinRate({ caller }: ApiCall, { askLimit }: ApiDeps): void {
+  const verdict = askLimit.take(caller.id);
+  if (verdict.allowed) return;
+  const { retryAfterSeconds } = verdict;
+  const message = `You are asking faster than questions may be asked. Please try again in ${retryAfterSeconds} s.`;
+  throw new AppError('too_many_requests', message, { details: { retryAfterSeconds } });
 }
 
 /** The civil date in a time zone, `YYYY-MM-DD`. */

@@ -9,6 +9,8 @@ export const askApiConfigSchema = platformConfigSchema.extend({
   TURN_CONTEXT_KEY: z.string().min(1),
   /** How long a turn may take, milliseconds. */
   TURN_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(540_000).default(120_000),
+  /** How many questions a minute one caller may ask of one instance. */
+  ASKS_PER_MINUTE: z.coerce.number().int().min(1).default(60),
   /** Names of the semantic models that may be asked, with commas between. */
   MODELS: z
     .string()

@@ -7,6 +7,7 @@ import { createGoogleCallerVerifier } from '#shared/identity/google-caller-verif
 import { createLocalCallerVerifier } from '#shared/identity/local-caller-verifier.ts';
 import { createPubSubBus } from '#shared/messaging/pubsub-bus.ts';
 import { createLogger } from '#shared/observability/logger.ts';
+import { createRateLimiter } from '#shared/resilience/rate-limiter.ts';
 import { createGoogleSecretStore } from '#shared/secrets/google-secret-store.ts';
 import { createFirestoreStore } from '#shared/state/firestore-store.ts';
 
@@ -24,6 +25,7 @@ export const askApi = createAskApi({
   contextKey: () => secrets.read(config.TURN_CONTEXT_KEY),
   log: createLogger({ function: 'ask-api', projectId, write: console.log, now, least: config.LOG_SEVERITY }),
   turnTimeoutMs: config.TURN_TIMEOUT_MS,
+  askLimit: createRateLimiter({ perMinute: config.ASKS_PER_MINUTE, burst: config.ASKS_PER_MINUTE }, now),
   models: config.MODELS,
   fixedToday: config.BATON_AS_OF ?? null,
   randomBytes,

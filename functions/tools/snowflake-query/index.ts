@@ -7,8 +7,10 @@ import { createPushSenderVerifier } from '#shared/identity/push-sender.ts';
 import { createPubSubBus } from '#shared/messaging/pubsub-bus.ts';
 import { createLogger } from '#shared/observability/logger.ts';
 import { createGoogleSecretStore } from '#shared/secrets/google-secret-store.ts';
+import { createBreakerMemory } from '#shared/state/breaker-memory.ts';
 import { createFirestoreStore } from '#shared/state/firestore-store.ts';
 import { receiveAsToolServer } from '#shared/tool/receive-as-tool-server.ts';
+import { protectWarehouse } from '#shared/warehouse/protected-warehouse.ts';
 import { createSnowflakeWarehouse } from '#shared/warehouse/snowflake-warehouse.ts';
 
 keepJsonUnparsed();
@@ -24,12 +26,14 @@ const log = createLogger({
   least: config.LOG_SEVERITY,
 });
 const push = { audience: config.PUSH_AUDIENCE, serviceAccount: config.PUSH_SERVICE_ACCOUNT };
-const warehouse = createSnowflakeWarehouse(warehouseOptions(config, secrets));
+const store = createFirestoreStore({ projectId, databaseId });
+const snowflake = createSnowflakeWarehouse(warehouseOptions(config, secrets));
+const warehouse = protectWarehouse(snowflake, createBreakerMemory(store), now);
 
 export const snowflakeQuery = servePushes(
   receiveAsToolServer({ name: 'snowflake-query', tools: [runQuery], deps: { warehouse }, log }),
   {
-    store: createFirestoreStore({ projectId, databaseId }),
+    store,
     bus: createPubSubBus(projectId),
     sender: createPushSenderVerifier({ keysUrl, issuers: GOOGLE_ISSUERS, now, ...push }),
     contextKeys: () => secrets.read(config.TURN_CONTEXT_PUBLIC_KEYS),

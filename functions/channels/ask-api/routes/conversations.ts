@@ -7,10 +7,9 @@ import { askRequestSchema, type Turn } from '#shared/schemas/conversation.ts';
 import { conversationIdSchema, instantSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { askTurn } from '../ask-turn.ts';
-import { describeTurn, linksOf } from '../turn-links.ts';
+import { acceptedSchema, acceptedTurn, describeTurn, linksOf } from '../turn-links.ts';
 
 const conversationReplySchema = z.object({ conversationId: conversationIdSchema });
-const acceptedSchema = z.object({ turnId: turnIdSchema, links: z.record(z.string(), z.string()) });
 const listedSchema = z.object({
   conversationId: conversationIdSchema,
   createdAt: instantSchema,
@@ -60,7 +59,7 @@ function nextTurnRoute(deps: ApiDeps): Route {
     responses: { 202: { description: 'The turn was accepted.', content: { 'application/json': acceptedSchema } } },
     async handle(call) {
       const turn = await askTurn(call, call.params['conversationId'] ?? '', call.body, deps);
-      return json(202, { turnId: turn.turnId, links: linksOf(turn) }, { Location: linksOf(turn).self });
+      return json(202, acceptedTurn(turn), { Location: linksOf(turn).self });
     },
   });
 }
