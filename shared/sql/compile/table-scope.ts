@@ -143,7 +143,7 @@ export class TableScope {
     const from = localName(left);
     const to = localName(alias);
     const equal = join.columns.map((pair) => `${from}.${identifier(pair.left)} = ${to}.${identifier(pair.right)}`);
-    const source = this.#source(tableNamed(this.index, rightTable));
+    const source = this.sourceOf(tableNamed(this.index, rightTable));
     if (join.kind === 'equi') return sql`LEFT JOIN ${source} AS ${to}\n  ON ${equal.join(' AND ')}`;
     const moment = `${from}.${identifier(join.kind === 'range' ? join.range.left : join.asof.left)}`;
     if (join.kind === 'range') {
@@ -164,7 +164,7 @@ export class TableScope {
    *
    * What a policy looks up in other tables it sees whole, as in Snowflake, where a policy reads with its owner's rights.
    */
-  #source(table: LogicalTable): Fragment {
+  sourceOf(table: LogicalTable): Fragment {
     const policies = this.index.policies.get(table.name) ?? [];
     if (policies.length === 0) return tableSource(table);
     const owner = new TableScope({ ...this.index, policies: new Map() }, table.name, [], this.attributes);
@@ -175,7 +175,7 @@ export class TableScope {
 
   /** FROM with all joins so far, one clause a line. */
   fromClause(): Fragment {
-    const root = sql`FROM ${this.#source(this.root)} AS ${localName(this.root.name)}`;
+    const root = sql`FROM ${this.sourceOf(this.root)} AS ${localName(this.root.name)}`;
     return joinFragments([root, ...[...this.#joined.values()].map(({ clause }) => clause)], '\n');
   }
 

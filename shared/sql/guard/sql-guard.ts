@@ -1,0 +1,164 @@
+import { Worker } from 'node:worker_threads';
+import type { Catalogue } from './catalogue.ts';
+import type { GuardReply, GuardRequest } from './guard-worker.ts';
+import type { Verdict } from './judge-statement.ts';
+import { STATEMENT_LIMITS } from './measure-statement.ts';
+
+/** Judges statements in threads of its own, so that no text can stop or crash who asks. */
+export interface SqlGuard {
+  /** Never throws for a text: what crashes the parser or takes it too long is refused. */
+  judge(text: string, catalogue: Catalogue): Promise<Verdict>;
+  close(): Promise<void>;
+}
+
+/** How long one statement may take, milliseconds; a usual one takes less than one. */
+export const JUDGE_TIMEOUT_MS = 50;
+
+/** Catalogues that a thread keeps; with one more it begins anew. */
+const KEPT_CATALOGUES = 64;
+
+const TOO_LONG: Verdict = { allowed: false, reason: 'Refused: it takes too long to read.' };
+const CRASHED: Verdict = { allowed: false, reason: 'Refused: it cannot be read.' };
+
+/** In a bundle the worker lies beside it; in development it is run as it is. */
+function workerUrl(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './guard-worker.ts' : './guard-worker.mjs', import.meta.url);
+}
+
+/** One thread with its parser. It judges one statement at a time, and is thrown away when that fails. */
+class GuardThread {
+  readonly #worker: Worker;
+  readonly #known = new Map<Catalogue, number>();
+  readonly ready: Promise<void>;
+  #settle: ((verdict: Verdict) => void) | null = null;
+  isBroken = false;
+
+  constructor(code: URL) {
+    this.#worker = new Worker(code);
+    this.ready = new Promise((resolve, reject) => {
+      this.#worker.on('message', (reply: GuardReply) => {
+        if (reply.kind === 'ready') resolve();
+        else this.#end(reply.verdict);
+      });
+      this.#worker.on('error', (error) => {
+        this.isBroken = true;
+        reject(error);
+        this.#end(CRASHED);
+      });
+      this.#worker.on('exit', () => {
+        this.isBroken = true;
+        this.#end(CRASHED);
+      });
+    });
+    // Whoever waits for it is told; nobody may.
+    this.ready.catch(() => undefined);
+    this.#worker.unref();
+  }
+
+  judge(text: string, catalogue: Catalogue, timeoutMs: number): Promise<Verdict> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.isBroken = true;
+        this.#end(TOO_LONG);
+        void this.close();
+      }, timeoutMs);
+      this.#settle = (verdict) => {
+        clearTimeout(timer);
+        resolve(verdict);
+      };
+      this.#send({ kind: 'judge', id: 0, catalogueId: this.#idOf(catalogue), text });
+    });
+  }
+
+  /** Whether the process must wait for it: only while someone does. */
+  hold(isHeld: boolean): void {
+    if (isHeld) this.#worker.ref();
+    else this.#worker.unref();
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #idOf(catalogue: Catalogue): number {
+    const known = this.#known.get(catalogue);
+    if (known !== undefined) return known;
+    if (this.#known.size >= KEPT_CATALOGUES) {
+      this.#known.clear();
+      this.#send({ kind: 'forget' });
+    }
+    const catalogueId = this.#known.size;
+    this.#known.set(catalogue, catalogueId);
+    this.#send({ kind: 'learn', catalogueId, catalogue });
+    return catalogueId;
+  }
+
+  #send(request: GuardRequest): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(request);
+  }
+
+  #end(verdict: Verdict): void {
+    const settle = this.#settle;
+    this.#settle = null;
+    settle?.(verdict);
+  }
+}
+
+export interface GuardOptions {
+  /** Milliseconds that one statement may take. */
+  readonly timeoutMs?: number;
+  /** Where the code of the threads is, for tests of threads that fail. */
+  readonly worker?: URL;
+}
+
+/**
+ * Starts the guard: one thread at work, and one that stands by, so that a broken one is replaced at once.
+ *
+ * The caller's thread never parses, so no text can block it. Statements are judged in the order in which they came. One
+ * that took too long is tried once more in a fresh thread: on a busy machine time passes without work being done.
+ */
+export function createSqlGuard({ timeoutMs = JUDGE_TIMEOUT_MS, worker = workerUrl() }: GuardOptions = {}): SqlGuard {
+  let [current, standby] = [new GuardThread(worker), new GuardThread(worker)];
+  let last: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+
+  async function judgeOnce(text: string, catalogue: Catalogue): Promise<Verdict> {
+    if (isClosed) return CRASHED;
+    const thread = current;
+    thread.hold(true);
+    try {
+      await thread.ready;
+      return await thread.judge(text, catalogue, timeoutMs);
+    } catch {
+      return CRASHED;
+    } finally {
+      thread.hold(false);
+      if (thread.isBroken && !isClosed) [current, standby] = [standby, new GuardThread(worker)];
+    }
+  }
+
+  async function judgeNext(text: string, catalogue: Catalogue): Promise<Verdict> {
+    const verdict = await judgeOnce(text, catalogue);
+    return verdict === TOO_LONG ? judgeOnce(text, catalogue) : verdict;
+  }
+
+  return {
+    judge(text, catalogue) {
+      // Not even copied to the thread.
+      if (text.length > STATEMENT_LIMITS.bytes) {
+        return Promise.resolve({
+          allowed: false,
+          reason: `Refused: it is longer than ${STATEMENT_LIMITS.bytes} bytes.`,
+        });
+      }
+      const verdict = last.then(() => judgeNext(text, catalogue));
+      last = verdict;
+      return verdict;
+    },
+    async close() {
+      isClosed = true;
+      await Promise.all([current.close(), standby.close()]);
+    },
+  };
+}
