@@ -46,9 +46,11 @@ export interface Grant {
 export interface Role {
   readonly name: string;
   readonly grants: readonly Grant[];
+  /** May create roles and grant anything, as SECURITYADMIN may. */
+  readonly isAdministrator?: boolean;
 }
 
-/** CREATE ROW ACCESS POLICY … and ALTER TABLE … ADD ROW ACCESS POLICY in one. */
+/** CREATE ROW ACCESS POLICY … and ALTER TABLE … ADD ROW ACCESS POLICY in one, there from the start. */
 export interface RowAccessPolicy {
   readonly kind: 'row-access';
   readonly name: string;

@@ -1,5 +1,5 @@
 import { readCatalogRows, textColumns } from './text-results.ts';
-import type { ObjectName } from './dialect/lowered.ts';
+import type { ObjectName } from './dialect/object-name.ts';
 import { columnTypeText, INFORMATION_SCHEMA_HOME, KEYS } from './information-schema.ts';
 import type { ResultSet } from './result-set.ts';
 import { objectNotFound } from './snowflake-error.ts';
@@ -29,13 +29,13 @@ const key = (type: string): string => `CASE WHEN EXISTS (SELECT 1 FROM ${KEYS} k
 
 /** DESCRIBE TABLE and DESCRIBE VIEW: one row per column. Throws SnowflakeError 002003 when the role cannot see it. */
 export async function describeTable(value: ObjectName, context: RunContext, deps: RunDeps): Promise<ResultSet> {
-  const { session } = context;
+  const { session, roles } = context;
   const name = completeName(value, session);
-  const isVisible = deps.access.canRead(session.role, name) && (await deps.catalog.find(name)) !== null;
+  const isVisible = deps.access.canRead(roles, name) && (await deps.catalog.find(name)) !== null;
   if (!isVisible) throw objectNotFound('Object', `${name.database}.${name.schema}.${name.table}`);
   const place = `TABLE_CATALOG = ${quoteText(name.database)} AND TABLE_SCHEMA = ${quoteText(name.schema)} AND TABLE_NAME = ${quoteText(name.table)}`;
   const masks = new Map(
-    deps.access
+    deps.policies
       .policiesOf(name)
       .flatMap((policy) => (policy.kind === 'masking' ? [[policy.column.toUpperCase(), policy.name] as const] : [])),
   );

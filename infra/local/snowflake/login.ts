@@ -32,7 +32,7 @@ function roleOf(user: UserAccount, wish: string | null, access: RoleAccess): str
       `Role '${role}' specified in the connect string does not exist or not authorized.`,
     );
   }
-  if (!user.roles.includes(role)) {
+  if (!access.rolesOfUser(user).includes(role)) {
     throw new SnowflakeError(
       '390189',
       '08001',
@@ -64,7 +64,7 @@ function wishedPlace(user: UserAccount, wishes: LoginWishes): Place {
 async function existingPart({ warehouse, database, schema }: Place, role: string, deps: LoginDeps): Promise<Place> {
   const hasWarehouse = warehouse !== null && deps.account.warehouses.includes(warehouse);
   const place = { warehouse: hasWarehouse ? warehouse : null, database: null, schema: null };
-  if (database === null || !deps.access.canUse(role, database)) return place;
+  if (database === null || !deps.access.canUse(deps.access.withInherited([role]), database)) return place;
   if (!(await deps.catalog.hasDatabase(database))) return place;
   const hasSchema = schema !== null && (await deps.catalog.hasSchema(database, schema));
   return { ...place, database, schema: hasSchema ? schema : null };
@@ -93,6 +93,8 @@ export async function login(
     user,
     role,
     parameters,
+    variables: [],
+    hasSecondaryRoles: false,
     transaction: null,
     application: data.CLIENT_APP_ID ?? '',
   });

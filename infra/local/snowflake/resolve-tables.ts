@@ -6,7 +6,8 @@ import type { DialectSession } from './dialect/lowered.ts';
 import { lowerStatement } from './dialect/lower-statement.ts';
 import { fromDuckDBError } from './duckdb-error.ts';
 import { selectFromInformationSchema } from './information-schema.ts';
-import type { RoleAccess } from './role-access.ts';
+import { PROTECTED_ROW, type PolicyCatalog } from './policy-catalog.ts';
+import { OWNER_ACCESS, type ReadAccess } from './role-access.ts';
 import { objectNotFound, SnowflakeError } from './snowflake-error.ts';
 import { dottedNameLength, quoteIdentifier, quoteName } from './sql-text.ts';
 import type { CatalogTable, TableCatalog } from './table-catalog.ts';
@@ -22,11 +23,12 @@ const serializedSchema = z.looseObject({
 export interface ResolveDeps {
   readonly connection: DuckDBConnection;
   readonly catalog: TableCatalog;
-  readonly access: Pick<RoleAccess, 'canRead' | 'canUse' | 'policiesOf' | 'visibleCondition' | 'withAllGrants'>;
+  readonly access: ReadAccess;
+  readonly policies: Pick<PolicyCatalog, 'policiesOf'>;
 }
 
-/** Views inside views stop here; DuckDB itself has no such limit. */
-const MAX_VIEW_DEPTH = 16;
+/** Views inside views, and policies that read what policies guard, stop here; DuckDB itself has no such limit. */
+const MAX_DEPTH = 16;
 
 async function readReferences(sql: string, connection: DuckDBConnection): Promise<readonly TableReference[]> {
   const result = await connection.run('SELECT CAST(json_serialize_sql($1::VARCHAR) AS VARCHAR)', [sql]);
@@ -53,17 +55,28 @@ function selectUnderPolicies(name: TableName, columns: readonly string[], polici
   });
   const conditions = policies.flatMap((policy) => (policy.kind === 'row-access' ? [`(${policy.condition})`] : []));
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  return `SELECT ${items.join(', ')} FROM ${quoteName([name.database, name.schema, name.table])}${where}`;
+  return `SELECT ${items.join(', ')} FROM ${quoteName([name.database, name.schema, name.table])} AS ${quoteIdentifier(PROTECTED_ROW)}${where}`;
 }
 
 /** Turns every table a statement names into what the session's role may read of it. */
 class TableResolver {
   readonly #deps: ResolveDeps;
   readonly #session: DialectSession;
+  /** The table or view whose policies are being applied, which must not apply to themselves. */
+  readonly #plain: TableName | null;
 
-  constructor(deps: ResolveDeps, session: DialectSession) {
+  constructor(deps: ResolveDeps, session: DialectSession, plain: TableName | null = null) {
     this.#deps = deps;
     this.#session = session;
+    this.#plain = plain;
+  }
+
+  get #roles(): readonly string[] {
+    return this.#session.roles ?? [];
+  }
+
+  #isPlain(name: TableName): boolean {
+    return this.#plain !== null && fullName(this.#plain) === fullName(name);
   }
 
   async resolve(sql: string, depth: number): Promise<string> {
@@ -86,49 +99,48 @@ class TableResolver {
     const alias = reference.alias === '' ? ` AS ${quoteIdentifier(name.table)}` : '';
     if (name.schema === 'INFORMATION_SCHEMA') return `${await this.#informationSchema(name)}${alias}`;
     const table = await this.#deps.catalog.find(name);
-    const role = this.#session.role ?? '';
-    if (table === null || !this.#deps.access.canRead(role, name)) throw await this.#notFound(name);
+    if (table === null || !this.#deps.access.canRead(this.#roles, name)) throw await this.#notFound(name);
     await this.#deps.catalog.fill(name.database);
-    const policies = this.#deps.access.policiesOf(name);
-    if (policies.length > 0) return `(${await this.#underPolicies(name, table.columns, policies)})${alias}`;
-    if (table.viewSql === null) return quoteName([name.database, name.schema, name.table]);
-    if (depth >= MAX_VIEW_DEPTH) throw new SnowflakeError('002037', '42601', 'Views are nested too deeply.');
-    return `(${await this.#view(name, table, depth)})${alias}`;
+    const policies = this.#isPlain(name) ? [] : this.#deps.policies.policiesOf(name);
+    if (policies.length === 0 && table.viewSql === null) return quoteName([name.database, name.schema, name.table]);
+    if (depth >= MAX_DEPTH) throw new SnowflakeError('002037', '42601', 'Views and policies are nested too deeply.');
+    const inner =
+      policies.length > 0 ? this.#underPolicies(name, table.columns, policies, depth) : this.#view(name, table, depth);
+    return `(${await inner})${alias}`;
   }
 
   async #informationSchema(name: TableName): Promise<string> {
-    const role = this.#session.role ?? '';
+    const roles = this.#roles;
     const hasDatabase = await this.#deps.catalog.hasDatabase(name.database);
-    if (!hasDatabase || !this.#deps.access.canUse(role, name.database)) {
+    if (!hasDatabase || !this.#deps.access.canUse(roles, name.database)) {
       throw objectNotFound('Database', name.database);
     }
     await this.#deps.catalog.fill(name.database);
-    const view = selectFromInformationSchema(name.table, name.database, this.#deps.access.visibleCondition(role));
+    const view = selectFromInformationSchema(name.table, name.database, this.#deps.access.visibleCondition(roles));
     if (view === null) throw objectNotFound('Object', fullName(name));
     return view;
   }
 
-  /** The policies' conditions are Snowflake SQL of this session: its role and user decide what they let through. */
-  async #underPolicies(name: TableName, columns: readonly string[], policies: readonly Policy[]): Promise<string> {
-    const lowered = lowerStatement(selectUnderPolicies(name, columns, policies), this.#session);
+  /**
+   * The policies' conditions are Snowflake SQL of this session: its role and user decide what they let through. Tables that a policy
+   * looks up are read with its owner's rights.
+   */
+  async #underPolicies(
+    name: TableName,
+    columns: readonly string[],
+    policies: readonly Policy[],
+    depth: number,
+  ): Promise<string> {
+    const place: DialectSession = { ...this.#session, database: name.database, schema: name.schema };
+    const lowered = lowerStatement(selectUnderPolicies(name, columns, policies), place);
     if (lowered.kind !== 'query')
       throw new SnowflakeError('001003', '42000', `The policy of ${fullName(name)} is no condition.`);
-    return this.#resolvePolicy(lowered.sql, name);
-  }
-
-  /** Tables a policy looks up are read with its owner's rights; the protected table itself must not be wrapped again. */
-  async #resolvePolicy(sql: string, protectedName: TableName): Promise<string> {
-    const references = await readReferences(sql, this.#deps.connection);
-    for (const reference of references) {
-      const name = completeName(reference.parts, protectedName);
-      if ((await this.#deps.catalog.find(name)) === null) throw objectNotFound('Object', fullName(name));
-    }
-    return sql;
+    return new TableResolver({ ...this.#deps, access: OWNER_ACCESS }, place, name).resolve(lowered.sql, depth + 1);
   }
 
   /** A view reads with its owner's rights, but its tables' policies still ask who the reader is. */
   async #view(name: TableName, { viewSql, columns }: CatalogTable, depth: number): Promise<string> {
-    const owner: ResolveDeps = { ...this.#deps, access: this.#deps.access.withAllGrants() };
+    const owner: ResolveDeps = { ...this.#deps, access: OWNER_ACCESS };
     const place: DialectSession = { ...this.#session, database: name.database, schema: name.schema };
     const body = await new TableResolver(owner, place).resolve(viewSql ?? '', depth + 1);
     return `SELECT * FROM (${body}) AS v(${columns.map(quoteIdentifier).join(', ')})`;
@@ -137,11 +149,11 @@ class TableResolver {
   /** Snowflake names the outermost thing that is missing. */
   async #notFound(name: TableName): Promise<SnowflakeError> {
     const { catalog, access } = this.#deps;
-    const role = this.#session.role ?? '';
-    if (!(await catalog.hasDatabase(name.database)) || !access.canUse(role, name.database)) {
+    const roles = this.#roles;
+    if (!(await catalog.hasDatabase(name.database)) || !access.canUse(roles, name.database)) {
       return objectNotFound('Database', name.database);
     }
-    if (!(await catalog.hasSchema(name.database, name.schema)) || !access.canUse(role, name.database, name.schema)) {
+    if (!(await catalog.hasSchema(name.database, name.schema)) || !access.canUse(roles, name.database, name.schema)) {
       return objectNotFound('Schema', `${name.database}.${name.schema}`);
     }
     return objectNotFound('Object', fullName(name));

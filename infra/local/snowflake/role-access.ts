@@ -1,85 +1,151 @@
-import type { Account, Grant, Policy } from './account.ts';
-import { parseName, quoteText } from './sql-text.ts';
+import type { Account, UserAccount } from './account.ts';
+import type { WriteVerb } from './dialect/lowered.ts';
+import { mayDo, mayUse, mayWrite, type Right, rightOfGrant, visibleTo } from './rights.ts';
 import type { TableName } from './table-name.ts';
 
-interface ParsedGrant {
-  readonly privilege: Grant['privilege'];
-  /** One to three parts. */
-  readonly on: readonly string[];
+/** What a session's role lets it read, and what a view's owner may: the part that resolving names needs. */
+export interface ReadAccess {
+  canRead(roles: readonly string[], name: TableName): boolean;
+  canUse(roles: readonly string[], database: string, schema?: string): boolean;
+  visibleCondition(roles: readonly string[]): string;
 }
 
-/** Answers what each role may see and do. Built once; grants do not change while a server runs. */
-export class RoleAccess {
-  readonly #grants: ReadonlyMap<string, readonly ParsedGrant[]>;
-  readonly #policies: ReadonlyMap<string, readonly Policy[]>;
+/** A view and a policy read with their owner's rights, not the reader's. */
+export const OWNER_ACCESS: ReadAccess = { canRead: () => true, canUse: () => true, visibleCondition: () => 'true' };
+
+/** Roles, who has them, and what each may see and do. */
+export class RoleAccess implements ReadAccess {
+  readonly #rights = new Map<string, readonly Right[]>();
+  /** Roles granted to a role. */
+  readonly #below = new Map<string, ReadonlySet<string>>();
+  /** Roles granted to a user, by statement; those of the options come first. */
+  readonly #ofUser = new Map<string, ReadonlySet<string>>();
+  readonly #administrators: ReadonlySet<string>;
 
   constructor(account: Account) {
-    this.#grants = new Map(
-      account.roles.map((role) => [
-        role.name,
-        role.grants.map(({ privilege, on }) => ({ privilege, on: parseName(on) })),
-      ]),
+    for (const { name, grants } of account.roles) this.#rights.set(name, grants.map(rightOfGrant));
+    this.#administrators = new Set(
+      account.roles.filter(({ isAdministrator }) => isAdministrator === true).map(({ name }) => name),
     );
-    this.#policies = Map.groupBy(account.policies, (policy) => parseName(policy.table).join('.'));
-  }
-
-  /** The same policies, but every table may be read: a view's owner looks, its reader is asked by the policies. */
-  withAllGrants(): Pick<RoleAccess, 'canRead' | 'canUse' | 'policiesOf' | 'visibleCondition' | 'withAllGrants'> {
-    const owner = {
-      canRead: () => true,
-      canUse: () => true,
-      policiesOf: (name: TableName) => this.policiesOf(name),
-      visibleCondition: () => 'true',
-      withAllGrants: () => owner,
-    };
-    return owner;
   }
 
   hasRole(role: string): boolean {
-    return this.#grants.has(role);
+    return this.#rights.has(role);
   }
 
-  canRead(role: string, name: TableName): boolean {
-    return this.#isCovered(role, [name.database, name.schema, name.table], ['SELECT', 'ALL']);
+  /** Whether one of the roles may create roles and grant anything, as SECURITYADMIN may. */
+  isAdministrator(roles: readonly string[]): boolean {
+    return roles.some((role) => this.#administrators.has(role));
   }
 
-  /** Whether the role may write to or create what `parts` names (one to three parts). */
-  canWrite(role: string, parts: readonly string[]): boolean {
-    return this.#isCovered(role, parts, ['ALL']);
+  rolesOfUser(user: UserAccount): readonly string[] {
+    return [...new Set([...user.roles, ...(this.#ofUser.get(user.name) ?? [])])].filter((role) => this.hasRole(role));
   }
 
-  /** Whether the role has any right in the database, or in its schema when one is given. */
-  canUse(role: string, database: string, schema?: string): boolean {
-    return this.#grantsOf(role).some(
-      ({ on }) => on[0] === database && (schema === undefined || on[1] === undefined || on[1] === schema),
+  /** The roles and all that were granted to them, directly or not. */
+  withInherited(roles: readonly string[]): readonly string[] {
+    const found = new Set(roles);
+    // A set is walked on into what is added while it is walked.
+    for (const role of found) for (const lower of this.#below.get(role) ?? []) found.add(lower);
+    return [...found];
+  }
+
+  rightsOf(role: string): readonly Right[] {
+    return this.#rights.get(role) ?? [];
+  }
+
+  canRead(roles: readonly string[], { database, schema, table }: TableName): boolean {
+    return mayDo(this.#all(roles), ['SELECT', 'IMPORTED PRIVILEGES'], [database, schema, table]);
+  }
+
+  /** Whether the roles may do to or create what `parts` names (one to three parts). */
+  canWrite(roles: readonly string[], verb: WriteVerb, parts: readonly string[]): boolean {
+    return mayWrite(this.#all(roles), verb, parts);
+  }
+
+  /** Whether the roles may use the database, or its schema when one is given. */
+  canUse(roles: readonly string[], database: string, schema?: string): boolean {
+    const rights = this.#all(roles);
+    return mayUse(rights, [database]) && (schema === undefined || mayUse(rights, [database, schema]));
+  }
+
+  /** Whether the roles own the object, or all around it. */
+  owns(roles: readonly string[], parts: readonly string[]): boolean {
+    return mayDo(this.#all(roles), ['OWNERSHIP'], parts);
+  }
+
+  visibleCondition(roles: readonly string[]): string {
+    return visibleTo(this.#all(roles));
+  }
+
+  createRole(role: string): void {
+    this.#rights.set(role, []);
+  }
+
+  dropRole(role: string): void {
+    this.#rights.delete(role);
+    this.#below.delete(role);
+    for (const [holder, roles] of this.#below) this.#below.set(holder, without(roles, role));
+    for (const [holder, roles] of this.#ofUser) this.#ofUser.set(holder, without(roles, role));
+  }
+
+  grantRole(role: string, to: { readonly kind: 'role' | 'user'; readonly name: string }): void {
+    const holders = to.kind === 'role' ? this.#below : this.#ofUser;
+    holders.set(to.name, new Set([...(holders.get(to.name) ?? []), role]));
+  }
+
+  revokeRole(role: string, from: { readonly kind: 'role' | 'user'; readonly name: string }): void {
+    const holders = from.kind === 'role' ? this.#below : this.#ofUser;
+    holders.set(from.name, without(holders.get(from.name) ?? new Set(), role));
+  }
+
+  grant(role: string, right: Right): void {
+    this.revoke(role, right);
+    this.#rights.set(role, [...this.rightsOf(role), right]);
+  }
+
+  revoke(role: string, right: Right): void {
+    this.#rights.set(
+      role,
+      this.rightsOf(role).filter((held) => !isRevoked(held, right)),
     );
   }
 
-  policiesOf(name: TableName): readonly Policy[] {
-    return this.#policies.get(`${name.database}.${name.schema}.${name.table}`) ?? [];
+  /** A new object belongs to its creator, and to the roles that were promised rights on what would be created there. */
+  created(parts: readonly string[], kind: Right['kind'], creator: string): void {
+    for (const role of this.#rights.keys()) {
+      const promised = this.rightsOf(role).filter(
+        ({ reach, on, kind: each }) =>
+          reach === 'future' && each === kind && on.every((part, index) => part === parts[index]),
+      );
+      for (const { privilege } of promised) this.grant(role, { privilege, on: parts, reach: 'object', kind });
+    }
+    this.grant(creator, { privilege: 'OWNERSHIP', on: parts, reach: 'object', kind });
   }
 
-  /** A condition over _DATABASE, _SCHEMA and _TABLE of the catalogue views, true for what the role may see. */
-  visibleCondition(role: string): string {
-    const columns = ['_DATABASE', '_SCHEMA', '_TABLE'];
-    const conditions = this.#grantsOf(role).map(({ on }) =>
-      on
-        .map((part, index) => {
-          const equals = `${columns[index] ?? ''} = ${quoteText(part)}`;
-          return index === 0 ? equals : `(${columns[index] ?? ''} IS NULL OR ${equals})`;
-        })
-        .join(' AND '),
-    );
-    return conditions.length === 0 ? 'false' : conditions.map((condition) => `(${condition})`).join(' OR ');
+  /** Rights on a dropped object, and on all in it, go with it. */
+  dropped(parts: readonly string[]): void {
+    for (const role of this.#rights.keys()) {
+      this.#rights.set(
+        role,
+        this.rightsOf(role).filter(
+          ({ reach, on }) => reach === 'below' || !parts.every((part, index) => part === on[index]),
+        ),
+      );
+    }
   }
 
-  #grantsOf(role: string): readonly ParsedGrant[] {
-    return this.#grants.get(role) ?? [];
+  #all(roles: readonly string[]): readonly Right[] {
+    return roles.flatMap((role) => this.rightsOf(role));
   }
+}
 
-  #isCovered(role: string, parts: readonly string[], privileges: readonly Grant['privilege'][]): boolean {
-    return this.#grantsOf(role).some(
-      ({ privilege, on }) => privileges.includes(privilege) && on.every((part, index) => part === parts[index]),
-    );
-  }
+function without(roles: ReadonlySet<string>, role: string): ReadonlySet<string> {
+  return new Set([...roles].filter((each) => each !== role));
+}
+
+function isRevoked(held: Right, revoked: Right): boolean {
+  const isSamePlace = held.on.join('.') === revoked.on.join('.') && held.on.length === revoked.on.length;
+  const isSamePrivilege = revoked.privilege === 'ALL' || held.privilege === revoked.privilege;
+  return held.reach === revoked.reach && held.kind === revoked.kind && isSamePlace && isSamePrivilege;
 }

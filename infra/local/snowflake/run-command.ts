@@ -4,10 +4,13 @@ import { describeTable } from './describe-table.ts';
 import { showObjects } from './show-objects.ts';
 import { defaultParameter } from './session-parameters.ts';
 import { operationCannotBePerformed, SnowflakeError } from './snowflake-error.ts';
-import type { RunContext, RunDeps, RunResult } from './run-context.ts';
+import { runAccessCommand } from './run-access-command.ts';
+import { activeRoles, type RunContext, type RunDeps, type RunResult } from './run-context.ts';
+import { setVariables } from './set-variables.ts';
 
 const SESSION_TYPE_ID = 0x4000;
 const TRANSACTION_TYPE_ID = 0x5000;
+const DDL_TYPE_ID = 0x6000;
 const SHOW_TYPE_ID = 0x1000;
 
 const executed = (statementTypeId: number): RunResult => ({
@@ -36,6 +39,7 @@ async function runSessionCommand(command: SessionCommand, context: RunContext, d
       await use(command, context, deps);
       return executed(SESSION_TYPE_ID);
     case 'use-secondary-roles':
+      context.session.hasSecondaryRoles = command.value === 'ALL';
       return executed(SESSION_TYPE_ID);
     case 'alter-session-set':
       setParameters(command.parameters, context);
@@ -48,6 +52,14 @@ async function runSessionCommand(command: SessionCommand, context: RunContext, d
     case 'rollback':
       await runTransaction(command.name, context, deps);
       return executed(TRANSACTION_TYPE_ID);
+    case 'set-variables':
+      await setVariables(command.assignment, context, deps);
+      return executed(SESSION_TYPE_ID);
+    case 'unset-variables':
+      context.session.variables = context.session.variables.filter(({ name }) => !command.variables.includes(name));
+      return executed(SESSION_TYPE_ID);
+    default:
+      return { result: statusResult(await runAccessCommand(command, context, deps)), statementTypeId: DDL_TYPE_ID };
   }
 }
 
@@ -59,7 +71,7 @@ async function use(
   const name = value.at(-1) ?? '';
   switch (target) {
     case 'role':
-      if (!session.user.roles.includes(name)) {
+      if (!deps.access.rolesOfUser(session.user).includes(name)) {
         throw new SnowflakeError(
           '003013',
           '42501',
@@ -88,7 +100,7 @@ async function useSchema(
   if (database === null || database === undefined) throw operationCannotBePerformed();
   const { catalog, access } = deps;
   const hasSchema = (await catalog.hasDatabase(database)) && (await catalog.hasSchema(database, schema));
-  const mayUse = access.canUse(session.role, database, isSchemaNamed ? schema : undefined);
+  const mayUse = access.canUse(activeRoles(session, access), database, isSchemaNamed ? schema : undefined);
   if (!mayUse || (!hasSchema && isSchemaNamed) || !(await catalog.hasDatabase(database))) {
     throw operationCannotBePerformed();
   }

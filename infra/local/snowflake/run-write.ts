@@ -6,11 +6,11 @@ import { forgetKeys, recordKeys } from './declared-keys.ts';
 import type { Lowered, WriteVerb } from './dialect/lowered.ts';
 import { statusResult } from './text-results.ts';
 import { smallResult } from './result-set.ts';
-import { insufficientPrivileges, objectNotFound } from './snowflake-error.ts';
+import { insufficientPrivileges, objectNotFound, unsupported } from './snowflake-error.ts';
 import { tablesReadBy } from './tables-read.ts';
 import type { Session } from './session-store.ts';
 import type { RunContext, RunDeps, RunResult } from './run-context.ts';
-import { completeName } from './table-name.ts';
+import { completeName, type TableName } from './table-name.ts';
 
 type LoweredWrite = Extract<Lowered, { kind: 'write' }>;
 
@@ -33,7 +33,7 @@ const CHANGES: Partial<Readonly<Record<WriteVerb, ChangeFacts>>> = {
 function targetOf(
   { verb, target }: LoweredWrite,
   session: Session,
-): { readonly kind: string; readonly parts: readonly string[] } {
+): { readonly kind: 'database' | 'schema' | 'table' | 'view'; readonly parts: readonly string[] } {
   if (verb.endsWith('DATABASE')) return { kind: 'database', parts: target };
   if (verb.endsWith('SCHEMA')) {
     const { database, schema } = completeName([...target, ''], session);
@@ -44,24 +44,58 @@ function targetOf(
 }
 
 /** Throws 003001 when the role may not write there, 002003 when it may not even know of it. */
-function checkWrite(lowered: LoweredWrite, { session }: RunContext, { access }: RunDeps): void {
+function checkWrite(lowered: LoweredWrite, context: RunContext, { access }: RunDeps): void {
+  const { session } = context;
   const { kind, parts } = targetOf(lowered, session);
-  if (access.canWrite(session.role, parts)) return;
+  const { roles } = context;
+  if (access.canWrite(roles, lowered.verb, parts)) return;
   const [database = ''] = parts;
-  if (kind === 'table' && !access.canUse(session.role, database)) throw objectNotFound('Object', parts.join('.'));
+  if (kind === 'table' && !access.canUse(roles, database)) throw objectNotFound('Object', parts.join('.'));
   throw insufficientPrivileges(kind, lowered.target.at(-1) ?? '');
 }
 
-/** The role must be allowed to read what the write reads, and no policy may be passed by. */
-async function checkReads(lowered: LoweredWrite, context: RunContext, { access }: RunDeps): Promise<void> {
-  const { session } = context;
-  const [first = ''] = lowered.sql;
-  const [database, schema, table] = targetOf(lowered, session).parts;
-  for (const name of await tablesReadBy(first, lowered, context)) {
-    const isTarget = name.database === database && name.schema === schema && name.table === table;
-    const isHidden = !access.canRead(session.role, name) || (!isTarget && access.policiesOf(name).length > 0);
-    if (isHidden) throw objectNotFound('Object', `${name.database}.${name.schema}.${name.table}`);
+/** Statements that choose the rows they change, as a row access policy would have a say in. */
+const CHOOSING: ReadonlySet<WriteVerb> = new Set(['UPDATE', 'DELETE', 'MERGE']);
+
+/**
+ * The role must be allowed to read what the write reads, and no policy may be passed by.
+ *
+ * DuckDB runs a write on the bare tables, so one that would read through a policy is refused; a view only keeps its text, and policies
+ * apply when it is read.
+ */
+async function checkReads(lowered: LoweredWrite, context: RunContext, deps: RunDeps): Promise<void> {
+  const [database = '', schema = '', table = ''] = targetOf(lowered, context.session).parts;
+  const target = { database, schema, table };
+  if (CHOOSING.has(lowered.verb) && deps.policies.policiesOf(target).length > 0) {
+    throw unsupported(`${lowered.verb} of a table with a policy`);
   }
+  const read = await tablesReadBy(lowered.sql[0] ?? '', lowered, context);
+  for (const name of read.filter((each) => nameText(each) !== nameText(target)))
+    checkRead(name, lowered, context, deps);
+}
+
+const nameText = ({ database, schema, table }: TableName): string => `${database}.${schema}.${table}`;
+
+function checkRead(
+  name: TableName,
+  { verb }: LoweredWrite,
+  { roles }: RunContext,
+  { access, policies }: RunDeps,
+): void {
+  if (!access.canRead(roles, name)) throw objectNotFound('Object', nameText(name));
+  if (verb === 'CREATE VIEW' || policies.policiesOf(name).length === 0) return;
+  throw unsupported(`${verb} that reads a table with a policy`);
+}
+
+/** Ownership and policies follow what is created and dropped. */
+function followRights(lowered: LoweredWrite, { session }: RunContext, { access, policies }: RunDeps): void {
+  const { kind, parts } = targetOf(lowered, session);
+  const [database = '', schema = '', table = ''] = parts;
+  const [what] = lowered.verb.split(' ');
+  if (what === 'CREATE') access.created(parts, kind, session.role);
+  if (what !== 'DROP') return;
+  access.dropped(parts);
+  policies.dropped({ database, schema, table });
 }
 
 /** Keeps the record of keys in step with the table. */
@@ -120,6 +154,7 @@ export async function runWrite(lowered: LoweredWrite, context: RunContext, deps:
     let changed = 0;
     for (const sql of lowered.sql) changed = await runBound(sql, lowered, context);
     await followKeys(lowered, context, deps);
+    followRights(lowered, context, deps);
     return answerOf(lowered, changed);
   });
 }

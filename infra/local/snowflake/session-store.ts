@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { UserAccount } from './account.ts';
+import type { SessionVariable } from './session-variable.ts';
 import { SnowflakeError } from './snowflake-error.ts';
 
 /** What a login leaves behind. Statements of the session change the upper, mutable half. */
@@ -13,6 +14,9 @@ export interface Session {
   warehouse: string | null;
   /** Parameters the session has set, names upper-case. */
   parameters: Readonly<Record<string, string>>;
+  variables: readonly SessionVariable[];
+  /** USE SECONDARY ROLES ALL: the rights of all the user's roles, beside the current one's. */
+  hasSecondaryRoles: boolean;
   /** The connection an open transaction lives on; null outside a transaction. */
   transaction: DuckDBConnection | null;
   readonly id: string;

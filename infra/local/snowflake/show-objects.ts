@@ -1,12 +1,14 @@
 import { readCatalogRows, textColumns } from './text-results.ts';
-import type { Command, ObjectName } from './dialect/lowered.ts';
+import type { Command } from './dialect/lowered.ts';
+import type { ObjectName } from './dialect/object-name.ts';
 import type { ResultSet } from './result-set.ts';
-import { listParameters } from './session-parameters.ts';
 import type { Session } from './session-store.ts';
 import { SHOW_CATALOGUE, type ShowCatalogue } from './show-catalogue.ts';
 import { objectNotFound, operationCannotBePerformed, unsupported } from './snowflake-error.ts';
 import { quoteIdentifier, quoteText } from './sql-text.ts';
 import type { RunContext, RunDeps } from './run-context.ts';
+import { showGrants } from './show-access.ts';
+import { SESSION_LISTINGS } from './show-session.ts';
 import { completeName } from './table-name.ts';
 
 type Show = Extract<Command, { name: 'show' }>;
@@ -22,42 +24,10 @@ const TERSE_COLUMNS: ReadonlySet<string> = new Set(['created_on', 'name', 'kind'
 export async function showObjects(show: Show, context: RunContext, deps: RunDeps): Promise<ResultSet> {
   const catalogue = SHOW_CATALOGUE[show.object];
   if (catalogue !== undefined) return showFromCatalogue(show, catalogue, context, deps);
-  const { session, statement } = context;
-  switch (show.object) {
-    case 'WAREHOUSES':
-      return listed(
-        show,
-        ['name', 'state', 'type', 'size', 'is_current'],
-        deps.account.warehouses.map((name) => [
-          name,
-          'STARTED',
-          'STANDARD',
-          'X-Small',
-          name === session.warehouse ? 'Y' : 'N',
-        ]),
-      );
-    case 'ROLES':
-      return listed(
-        show,
-        ['name', 'is_current', 'is_inherited'],
-        session.user.roles.map((name) => [name, name === session.role ? 'Y' : 'N', 'N']),
-      );
-    case 'PARAMETERS':
-      return listed(
-        show,
-        ['key', 'value', 'default', 'level', 'description', 'type'],
-        listParameters(statement.parameters).map(({ name, value }) => [
-          name,
-          String(value),
-          '',
-          session.parameters[name] === undefined ? '' : 'SESSION',
-          '',
-          typeof value,
-        ]),
-      );
-    default:
-      throw unsupported(`SHOW ${show.object}`);
-  }
+  if (show.object === 'GRANTS') return showGrants(show.scope, context, deps);
+  const listing = SESSION_LISTINGS[show.object];
+  if (listing === undefined) throw unsupported(`SHOW ${show.object}`);
+  return listed(show, listing.columns, listing.rows(context, deps));
 }
 
 /** LIKE of SHOW takes no notice of case. */
@@ -88,8 +58,8 @@ async function showFromCatalogue(
   const columns = Object.entries(catalogue.columns).filter(([name]) => !show.terse || TERSE_COLUMNS.has(name));
   const items = columns.map(([name, sql]) => `${sql} AS ${quoteIdentifier(name)}`);
   const conditions = [
-    await scopeCondition(show, session, deps),
-    `(${deps.access.visibleCondition(session.role)})`,
+    await scopeCondition(show, context, deps),
+    `(${deps.access.visibleCondition(context.roles)})`,
     ...(show.like === null ? [] : [`_NAME ILIKE ${quoteText(show.like)}`]),
     ...(show.startsWith === null ? [] : [`starts_with(_NAME, ${quoteText(show.startsWith)})`]),
   ];
@@ -107,12 +77,13 @@ async function showFromCatalogue(
 }
 
 /** The scope of a SHOW as a condition; without IN it is the current schema, else the current database, else the account. */
-async function scopeCondition({ object, scope }: Show, session: Session, deps: RunDeps): Promise<string> {
+async function scopeCondition({ object, scope }: Show, context: RunContext, deps: RunDeps): Promise<string> {
+  const { session } = context;
   if (scope.kind === 'account' || object === 'DATABASES') return 'true';
-  if (scope.kind === 'session' || scope.name === null) return currentCondition(object, scope.kind, session);
-  if (scope.kind === 'table') return tableCondition(scope.name, session, deps);
+  if (!('name' in scope) || scope.name === null) return currentCondition(object, scope.kind, session);
+  if (scope.kind === 'table') return tableCondition(scope.name, context, deps);
   const parts = scope.kind === 'schema' ? [session.database ?? '', ...scope.name].slice(-2) : scope.name;
-  await checkPlace(parts, session, deps);
+  await checkPlace(parts, context, deps);
   await deps.catalog.fill(parts[0] ?? '');
   return placeCondition(parts);
 }
@@ -123,17 +94,21 @@ function currentCondition(object: Show['object'], kind: Show['scope']['kind'], s
   return placeCondition(current.filter((part) => part !== null));
 }
 
-async function tableCondition(parts: ObjectName, session: Session, deps: RunDeps): Promise<string> {
-  const name = completeName(parts, session);
-  const isVisible = deps.access.canRead(session.role, name) && (await deps.catalog.find(name)) !== null;
+async function tableCondition(parts: ObjectName, context: RunContext, deps: RunDeps): Promise<string> {
+  const name = completeName(parts, context.session);
+  const isVisible = deps.access.canRead(context.roles, name) && (await deps.catalog.find(name)) !== null;
   if (!isVisible) throw objectNotFound('Object', `${name.database}.${name.schema}.${name.table}`);
   return placeCondition([name.database, name.schema, name.table]);
 }
 
-async function checkPlace(parts: readonly string[], session: Session, { catalog, access }: RunDeps): Promise<void> {
+async function checkPlace(
+  parts: readonly string[],
+  { roles }: RunContext,
+  { catalog, access }: RunDeps,
+): Promise<void> {
   const [database = '', schema] = parts;
   const exists = schema === undefined ? catalog.hasDatabase(database) : catalog.hasSchema(database, schema);
-  if (!(await exists) || !access.canUse(session.role, database, schema)) throw operationCannotBePerformed();
+  if (!(await exists) || !access.canUse(roles, database, schema)) throw operationCannotBePerformed();
 }
 
 function placeCondition(parts: readonly string[]): string {

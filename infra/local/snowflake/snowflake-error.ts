@@ -18,7 +18,10 @@ export class SnowflakeError extends Error {
 }
 
 /** 002003: the object is not there, or the role may not know that it is. Snowflake does not tell these apart. */
-export function objectNotFound(kind: 'Object' | 'Schema' | 'Database', name: string): SnowflakeError {
+export function objectNotFound(
+  kind: 'Object' | 'Schema' | 'Database' | 'User' | 'Warehouse',
+  name: string,
+): SnowflakeError {
   const sqlState = kind === 'Object' ? '42S02' : '02000';
   return new SnowflakeError(
     '002003',

@@ -8,6 +8,7 @@ import type { Account, IdentityProvider, Policy, Role, UserAccount } from './acc
 import { type DatabaseOption, DuckDBStore } from './duckdb-store.ts';
 import { Faults } from './faults.ts';
 import { HttpFailure } from './http-exchange.ts';
+import { PolicyCatalog } from './policy-catalog.ts';
 import { QueryHistory } from './query-history.ts';
 import { RoleAccess } from './role-access.ts';
 import { type RouteDeps, ROUTES, sendFailure } from './routes.ts';
@@ -142,11 +143,12 @@ function createParts(options: SnowflakeServerOptions, store: DuckDBStore) {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const account = toAccount(options);
   const access = new RoleAccess(account);
+  const policies = new PolicyCatalog(account);
   const catalog = new TableCatalog(store);
   const sessions = new SessionStore(limits, now);
   const kept = new StatementStore(limits, now);
   const history = new QueryHistory(limits.maxHistoryEntries);
-  const runner = new StatementRunner({ ...limits, account, store, catalog, access });
+  const runner = new StatementRunner({ ...limits, account, store, catalog, access, policies });
   const statements = new StatementService({ runner, statements: kept, sessions, history, store, now });
   const { patienceMs, maxBodyBytes } = limits;
   return { account, access, catalog, sessions, kept, history, runner, statements, now, patienceMs, maxBodyBytes };

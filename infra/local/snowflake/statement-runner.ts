@@ -1,6 +1,6 @@
 import { bindValues } from './bind-values.ts';
 import { lowerStatement } from './dialect/lower-statement.ts';
-import type { Lowered } from './dialect/lowered.ts';
+import type { Command, Lowered } from './dialect/lowered.ts';
 import { fromDuckDBError } from './duckdb-error.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
 import { StatementQueue } from './statement-queue.ts';
@@ -8,7 +8,7 @@ import type { QueryRequest } from './protocol-schemas.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
 import { resolveTables } from './resolve-tables.ts';
 import { encodedResult, type ResultSet, smallResult } from './result-set.ts';
-import { type RunContext, type RunDeps, type RunResult, toDialectSession } from './run-context.ts';
+import { activeRoles, type RunContext, type RunDeps, type RunResult, toDialectSession } from './run-context.ts';
 import { runCommand } from './run-command.ts';
 import { runWrite } from './run-write.ts';
 import { defaultParameter } from './session-parameters.ts';
@@ -17,6 +17,18 @@ import { type Statement, type StatementAnswer, stopError } from './statement.ts'
 
 /** Snowflake's statement type ids, as far as a driver tells them apart. */
 const SELECT_TYPE_ID = 0x1000;
+
+/** Commands after which a plan may no longer show what a role may see. */
+const ACCESS_COMMANDS: ReadonlySet<Command['name']> = new Set([
+  'grant',
+  'revoke',
+  'grant-role',
+  'revoke-role',
+  'create-role',
+  'drop-role',
+  'create-policy',
+  'change-policies',
+]);
 
 /** Plans that are kept, so that a statement that comes again is not resolved and compiled again. */
 const MAX_PLANS = 500;
@@ -68,8 +80,9 @@ export class StatementRunner {
     const connection = session.transaction ?? (await this.#deps.store.acquire(timeZone));
     try {
       statement.onStop(() => connection.interrupt());
-      const dialectSession = toDialectSession(session, parameters);
-      return await this.#dispatch({ statement, session, connection, dialectSession });
+      const dialectSession = toDialectSession(session, parameters, this.#deps.access);
+      const roles = activeRoles(session, this.#deps.access);
+      return await this.#dispatch({ statement, session, connection, dialectSession, roles });
     } finally {
       statement.onStop(null);
       if (!isPinned && session.transaction !== connection) this.#deps.store.release(connection);
@@ -82,8 +95,12 @@ export class StatementRunner {
     switch (lowered.kind) {
       case 'query':
         return this.#runQuery(lowered, context);
-      case 'command':
-        return runCommand(lowered.command, context, this.#deps);
+      case 'command': {
+        const done = await runCommand(lowered.command, context, this.#deps);
+        // What a role may see hangs on it.
+        if (ACCESS_COMMANDS.has(lowered.command.name)) this.#plans.clear();
+        return done;
+      }
       case 'write': {
         const done = await runWrite(lowered, context, this.#deps);
         this.refresh();
@@ -112,8 +129,7 @@ export class StatementRunner {
 
   async #plan(lowered: Extract<Lowered, { kind: 'query' }>, context: RunContext): Promise<QueryPlan> {
     const { connection, dialectSession, statement } = context;
-    const deps = { connection, catalog: this.#deps.catalog, access: this.#deps.access };
-    const sql = await resolveTables(lowered.sql, dialectSession, deps);
+    const sql = await resolveTables(lowered.sql, dialectSession, { ...this.#deps, connection });
     const { bindings, describeOnly } = statement.request;
     const binds = describeOnly === true && (bindings === null || bindings === undefined) ? null : (bindings ?? {});
     const plan = await planQuery(sql, lowered, connection, binds);

@@ -63,6 +63,15 @@ export class TableCatalog {
     return this.#lookUp((snapshot) => snapshot.tables.get(key) ?? null);
   }
 
+  /** Full names of the tables or views in a database or schema. */
+  async list(parts: readonly string[], kind: 'table' | 'view'): Promise<readonly (readonly string[])[]> {
+    this.#snapshot ??= await this.#load();
+    return [...this.#snapshot.tables]
+      .filter(([, { viewSql }]) => (viewSql !== null) === (kind === 'view'))
+      .map(([key]) => key.split('.'))
+      .filter((name) => parts.every((part, index) => part === name[index]));
+  }
+
   async hasDatabase(database: string): Promise<boolean> {
     return (await this.#lookUp((snapshot) => (snapshot.databases.has(database) ? true : null))) ?? false;
   }

@@ -6,7 +6,7 @@ import { printRelation, printTableWithJoins } from './print-from.ts';
 import { printOrderItems, printQuery, readOrderItems } from './print-query.ts';
 import { quoteIdentifier } from './printer.ts';
 import type { Printer } from './printer.ts';
-import { unsupported } from './refusal.ts';
+import { SnowflakeError } from '../snowflake-error.ts';
 
 /** A driver's bind types (docs: SQL API, bindings) as DuckDB's; a TEXT stays without a cast, so that it takes on the type beside it. */
 const BIND_TYPES: Readonly<Record<string, string>> = {
@@ -42,7 +42,7 @@ export function createPrinter({ session, items, sql, bindTypes }: PrinterInput):
     relationNode: (node) => printRelation(node, printer),
     orderItems: (list) => printOrderItems(list, printer),
     orderValues: (list) => readOrderItems(list, printer),
-    bind: (placeholder) => printBind(placeholder, bindTypes),
+    bind: (placeholder) => printBind(placeholder, bindTypes, session),
     itemName: (selectToken, index) => {
       const offset = offsetOf(selectToken, lineStarts, sql);
       return offset === null ? null : (items.get(offset)?.[index] ?? null);
@@ -55,13 +55,19 @@ export function createPrinter({ session, items, sql, bindTypes }: PrinterInput):
   return printer;
 }
 
-function printBind(placeholder: string, bindTypes: readonly string[]): string {
+function printBind(placeholder: string, bindTypes: readonly string[], session: DialectSession): string {
   const [, colon, dollar] = /^(?::(\d+)|\$(\d+))$/.exec(placeholder) ?? [];
   // $1 stands for a column by position, in Snowflake for those of VALUES and of stages.
   if (dollar !== undefined) return quoteIdentifier(`COLUMN${dollar}`);
-  if (colon === undefined) throw unsupported(`session variable ${placeholder}`);
+  if (colon === undefined) return printVariable(placeholder.slice(1).toUpperCase(), session);
   const type = BIND_TYPES[bindTypes[Number(colon) - 1] ?? ''];
   return type === undefined ? `$${colon}` : `CAST($${colon} AS ${type})`;
+}
+
+function printVariable(name: string, { variables = {} }: DialectSession): string {
+  const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  if (value !== undefined) return value;
+  throw new SnowflakeError('002211', '02000', `SQL compilation error:\nSession variable '$${name}' does not exist`);
 }
 
 /** The parser counts lines and columns from 1, columns in code points. */

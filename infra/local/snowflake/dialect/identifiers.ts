@@ -1,5 +1,5 @@
 import { AstNode, listOf, variantOf } from './ast-node.ts';
-import type { ObjectName } from './lowered.ts';
+import type { ObjectName } from './object-name.ts';
 import { quoteIdentifier } from './printer.ts';
 import { unsupported } from './refusal.ts';
 

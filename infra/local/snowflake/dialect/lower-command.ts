@@ -1,5 +1,9 @@
-import type { Command, ObjectName, ShowObject, ShowScope } from './lowered.ts';
+import type { Command, ShowObject, ShowScope } from './lowered.ts';
+import type { ObjectName } from './object-name.ts';
 import { SHOW_OBJECTS } from './lowered.ts';
+import { readCreateRole, readDropRole, readGrant } from './read-grant.ts';
+import { acceptPolicyKind, readChangePolicies, readCreatePolicy, readDropPolicy } from './read-policy.ts';
+import { readSetVariables, readUnsetVariables } from './read-variables.ts';
 import { syntaxError, unsupported } from './refusal.ts';
 import { TokenReader } from './token-reader.ts';
 import type { Token } from './tokens.ts';
@@ -7,14 +11,17 @@ import type { Token } from './tokens.ts';
 type Reader = (reader: TokenReader) => Command;
 
 const READERS: Readonly<Record<string, Reader>> = {
-  ALTER: readAlterSession,
   BEGIN: readBegin,
   COMMIT: (reader) => readWork(reader, { name: 'commit' }),
   DESC: readDescribe,
   DESCRIBE: readDescribe,
+  GRANT: (reader) => readGrant(reader, 'grant'),
+  REVOKE: (reader) => readGrant(reader, 'revoke'),
   ROLLBACK: (reader) => readWork(reader, { name: 'rollback' }),
+  SET: (reader) => ({ name: 'set-variables', assignment: readSetVariables(reader) }),
   SHOW: readShow,
   START: readBegin,
+  UNSET: (reader) => ({ name: 'unset-variables', variables: readUnsetVariables(reader) }),
   USE: readUse,
 };
 
@@ -26,31 +33,52 @@ const REFUSED = new Set([
   'EXECUTE',
   'EXPLAIN',
   'GET',
-  'GRANT',
   'LIST',
   'LS',
   'PUT',
   'REMOVE',
-  'REVOKE',
   'RM',
-  'SET',
   'UNDROP',
-  'UNSET',
 ]);
 
+/** First words of statements that are a command for some objects and a write for others. */
+const MAYBE: Readonly<Record<string, (reader: TokenReader) => Command | null>> = {
+  ALTER: readAlter,
+  CREATE: readCreate,
+  DROP: readDrop,
+};
+
 /** The command a statement is; null for a query or a write. Throws 000002 for commands that are not supported. */
-export function lowerCommand(tokens: readonly Token[]): Command | null {
-  const [first, second] = tokens;
+export function lowerCommand(sql: string, tokens: readonly Token[]): Command | null {
+  const [first] = tokens;
   if (first?.kind !== 'word') return null;
   if (REFUSED.has(first.text)) throw unsupported(first.text);
-  if (first.text === 'ALTER' && second?.text !== 'SESSION') return null;
-  const read = Object.hasOwn(READERS, first.text) ? READERS[first.text] : undefined;
+  const readers = { ...MAYBE, ...READERS };
+  const read = Object.hasOwn(readers, first.text) ? readers[first.text] : undefined;
   if (read === undefined) return null;
-  const reader = new TokenReader(tokens);
+  const reader = new TokenReader(sql, tokens);
   reader.skip();
   const command = read(reader);
-  reader.end();
+  if (command !== null) reader.end();
   return command;
+}
+
+function readAlter(reader: TokenReader): Command | null {
+  if (reader.accept('SESSION')) return readAlterSession(reader);
+  return reader.accept('TABLE') || reader.accept('VIEW') ? readChangePolicies(reader) : null;
+}
+
+function readCreate(reader: TokenReader): Command | null {
+  const orReplace = reader.acceptAll('OR', 'REPLACE');
+  if (reader.accept('ROLE')) return readCreateRole(reader, orReplace);
+  const kind = acceptPolicyKind(reader);
+  return kind === null ? null : readCreatePolicy(reader, kind, orReplace);
+}
+
+function readDrop(reader: TokenReader): Command | null {
+  if (reader.accept('ROLE')) return readDropRole(reader);
+  const kind = acceptPolicyKind(reader);
+  return kind === null ? null : readDropPolicy(reader, kind);
 }
 
 function readUse(reader: TokenReader): Command {
@@ -68,7 +96,6 @@ function readUse(reader: TokenReader): Command {
 }
 
 function readAlterSession(reader: TokenReader): Command {
-  reader.expect('SESSION');
   if (reader.accept('UNSET')) {
     const parameters = [reader.word()];
     while (reader.acceptSymbol(',')) parameters.push(reader.word());
@@ -107,7 +134,7 @@ function readShow(reader: TokenReader): Command {
   const object = readShowObject(reader);
   reader.accept('HISTORY');
   const like = reader.accept('LIKE') ? reader.string() : null;
-  const scope = reader.accept('IN') ? readScope(reader, object) : ({ kind: 'session' } as const);
+  const scope = object === 'GRANTS' ? readGrantScope(reader) : readAnyScope(reader, object);
   let startsWith: string | null = null;
   if (reader.accept('STARTS')) {
     reader.expect('WITH');
@@ -118,9 +145,25 @@ function readShow(reader: TokenReader): Command {
   return { name: 'show', object, terse, like, startsWith, limit, scope };
 }
 
+function readAnyScope(reader: TokenReader, object: ShowObject): ShowScope {
+  return reader.accept('IN') ? readScope(reader, object) : { kind: 'session' };
+}
+
+/** TO ROLE r, TO USER u, OF ROLE r; without one the current user is meant. */
+function readGrantScope(reader: TokenReader): ShowScope {
+  if (reader.acceptAll('OF', 'ROLE')) return { kind: 'of-role', grantee: reader.name() };
+  if (reader.accept('ON')) throw unsupported('SHOW GRANTS ON');
+  if (!reader.accept('TO')) return { kind: 'session' };
+  const kind = reader.accept('USER') ? 'to-user' : 'to-role';
+  if (kind === 'to-role') reader.expect('ROLE');
+  return { kind, grantee: reader.name() };
+}
+
+const SHOW_NAMES: readonly (readonly string[])[] = SHOW_OBJECTS.map((object) => object.split(' '));
+
 function readShowObject(reader: TokenReader): ShowObject {
-  const first = reader.word();
-  const name = reader.accept('KEYS') ? `${first} KEYS` : first;
+  const words = SHOW_NAMES.find((candidate) => reader.acceptAll(...candidate));
+  const name = words?.join(' ') ?? reader.word();
   const object = SHOW_OBJECTS.find((known) => known === name);
   if (object === undefined) throw unsupported(`SHOW ${name}`);
   return object;

@@ -1,7 +1,8 @@
 import { AstNode, isRecord, listOf, variantOf } from './ast-node.ts';
 import { targetType } from './data-types.ts';
 import { objectName, printName, storedName } from './identifiers.ts';
-import type { ObjectName, TableConstraint, Write } from './lowered.ts';
+import type { TableConstraint, Write } from './lowered.ts';
+import type { ObjectName } from './object-name.ts';
 import { quoteIdentifier, quoteString } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';

@@ -1,6 +1,7 @@
 import { AstNode, listOf, variantOf } from './ast-node.ts';
 import { objectName, printName } from './identifiers.ts';
-import type { ObjectName, Write } from './lowered.ts';
+import type { Write } from './lowered.ts';
+import type { ObjectName } from './object-name.ts';
 import { quoteIdentifier } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';

@@ -36,7 +36,7 @@ export function lowerStatement(sql: string, session: DialectSession, bindTypes: 
 }
 
 function lower(sql: string, session: DialectSession, bindTypes: readonly string[]): Lowered {
-  const command = lowerCommand(tokenize(sql));
+  const command = lowerCommand(sql, tokenize(sql));
   if (command !== null) return { kind: 'command', command };
   const numbered = numberBinds(sql, tokenize(sql));
   const tokens = tokenize(numbered);

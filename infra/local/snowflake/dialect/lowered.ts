@@ -1,5 +1,6 @@
-/** Parts of an object name as Snowflake resolves them: unquoted parts upper-cased. One to three parts. */
-export type ObjectName = readonly string[];
+import type { AccessCommand } from './access-command.ts';
+import type { ObjectName } from './object-name.ts';
+import type { VariableAssignment } from './read-variables.ts';
 
 /** What a statement's meaning depends on besides its text. */
 export interface DialectSession {
@@ -7,6 +8,8 @@ export interface DialectSession {
   readonly database: string | null;
   readonly schema: string | null;
   readonly role: string | null;
+  /** All roles whose rights the session has: the current one, secondary ones, and those granted to them; absent = none. */
+  readonly roles?: readonly string[];
   readonly warehouse: string | null;
   readonly user: string;
   /** Session id as CURRENT_SESSION() returns it. */
@@ -16,26 +19,34 @@ export interface DialectSession {
    * DATE_OUTPUT_FORMAT, TIME_OUTPUT_FORMAT, TIMESTAMP_OUTPUT_FORMAT; all others are ignored. Absent = Snowflake's default.
    */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Session variables by upper-case name, each a DuckDB expression without a column; absent = none. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Where a SHOW command looks. */
 export type ShowScope =
   | { readonly kind: 'session' }
   | { readonly kind: 'account' }
+  /** SHOW GRANTS TO ROLE, TO USER, OF ROLE. */
+  | { readonly kind: 'to-role' | 'to-user' | 'of-role'; readonly grantee: string }
   | { readonly kind: 'database' | 'schema' | 'table'; readonly name: ObjectName | null };
 
 export const SHOW_OBJECTS = [
   'COLUMNS',
   'DATABASES',
   'FUNCTIONS',
+  'GRANTS',
   'IMPORTED KEYS',
+  'MASKING POLICIES',
   'OBJECTS',
   'PARAMETERS',
   'PRIMARY KEYS',
   'ROLES',
+  'ROW ACCESS POLICIES',
   'SCHEMAS',
   'TABLES',
   'UNIQUE KEYS',
+  'VARIABLES',
   'VIEWS',
   'WAREHOUSES',
 ] as const;
@@ -63,7 +74,10 @@ export type Command =
   | { readonly name: 'describe'; readonly object: 'table' | 'view'; readonly value: ObjectName }
   | { readonly name: 'begin' }
   | { readonly name: 'commit' }
-  | { readonly name: 'rollback' };
+  | { readonly name: 'rollback' }
+  | { readonly name: 'set-variables'; readonly assignment: VariableAssignment }
+  | { readonly name: 'unset-variables'; readonly variables: readonly string[] }
+  | AccessCommand;
 
 /** First words of a statement that changes data or objects; Snowflake's statement type id hangs on it. */
 export type WriteVerb =

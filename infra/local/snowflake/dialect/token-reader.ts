@@ -1,4 +1,4 @@
-import type { ObjectName } from './lowered.ts';
+import type { ObjectName } from './object-name.ts';
 import { syntaxError } from './refusal.ts';
 import type { Token } from './tokens.ts';
 
@@ -7,10 +7,13 @@ const CLAUSES = new Set(['STARTS', 'LIMIT', 'LIKE', 'IN']);
 
 /** Reads a command word by word; every method throws 001003 when the next token is not what it says. */
 export class TokenReader {
+  readonly #sql: string;
   readonly #tokens: readonly Token[];
   #next = 0;
 
-  constructor(tokens: readonly Token[]) {
+  /** @param sql the text the tokens are of. */
+  constructor(sql: string, tokens: readonly Token[]) {
+    this.#sql = sql;
     this.#tokens = tokens.filter((token, index) => !(token.text === ';' && index === tokens.length - 1));
   }
 
@@ -36,6 +39,27 @@ export class TokenReader {
     const isIt = token?.kind === 'word' && token.text === word;
     if (isIt) this.#next += 1;
     return isIt;
+  }
+
+  /** Takes all of the words, or none when any is missing. */
+  acceptAll(...words: readonly string[]): boolean {
+    const isThere = words.every((word, index) => this.#isWord(this.#next + index, word));
+    if (isThere) this.#next += words.length;
+    return isThere;
+  }
+
+  isNext(word: string): boolean {
+    return this.#isWord(this.#next, word);
+  }
+
+  isNextSymbol(symbol: string): boolean {
+    const token = this.#tokens[this.#next];
+    return token?.kind === 'symbol' && token.text === symbol;
+  }
+
+  #isWord(index: number, word: string): boolean {
+    const token = this.#tokens[index];
+    return token?.kind === 'word' && token.text === word;
   }
 
   acceptSymbol(symbol: string): boolean {
@@ -73,6 +97,20 @@ export class TokenReader {
     if (value === undefined || !['string', 'number', 'word'].includes(value.kind)) throw this.#unexpected();
     this.#next += 1;
     return sign + (value.kind === 'word' ? value.text.toLowerCase() : value.text);
+  }
+
+  /** A name of one part, as Snowflake stores it. */
+  name(): string {
+    return this.#namePart();
+  }
+
+  /** All that is left, as written; at least one token. */
+  rest(): string {
+    const first = this.#tokens[this.#next];
+    const last = this.#tokens.at(-1);
+    if (first === undefined || last === undefined) throw this.#unexpected();
+    this.#next = this.#tokens.length;
+    return this.#sql.slice(first.start, last.end);
   }
 
   objectName(): ObjectName {

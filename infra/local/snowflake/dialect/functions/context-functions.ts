@@ -26,7 +26,18 @@ export const CONTEXT_FUNCTIONS: FunctionRules = {
   CURRENT_USER: fromSession((session) => session.user),
   CURRENT_VERSION: fromSession(() => '0.0.0-local'),
   CURRENT_WAREHOUSE: fromSession((session) => session.warehouse),
+  CURRENT_AVAILABLE_ROLES: fromSession((session) => JSON.stringify(session.roles ?? [])),
   GETDATE: now,
+  /** A session variable as text; null when it is not set. */
+  GETVARIABLE: scalar(1, 1, (call) => {
+    const { variables = {} } = call.printer.session;
+    const name = call.constant(0, 'name').toUpperCase();
+    return `CAST(${(Object.hasOwn(variables, name) ? variables[name] : undefined) ?? 'NULL'} AS VARCHAR)`;
+  }),
+  IS_ROLE_IN_SESSION: scalar(1, 1, (call) => {
+    const roles = (call.printer.session.roles ?? []).map(quoteString);
+    return `coalesce(${call.text(0)} IN (${roles.length === 0 ? 'NULL' : roles.join(', ')}), FALSE)`;
+  }),
   LOCALTIME: scalar(0, 0, () => 'CAST(CAST(now() AS TIMESTAMP) AS TIME)'),
   LOCALTIMESTAMP: now,
   SYSDATE: scalar(0, 0, () => "(now() AT TIME ZONE 'UTC')"),
