@@ -99,9 +99,9 @@ export function keepLease(handoff: Handoff, held: HeldLease, work: AbortControll
   // It ends, by rejecting, when the lease is ended or given back.
   live().catch(() => undefined);
   return {
-    end: () => over.abort(),
+    end: () => over.abort('done'),
     async giveBack() {
-      over.abort();
+      over.abort('given back');
       // What can't be given back now runs out by itself.
       await renewLease(handoff, held.fence, 0, store).catch(() => undefined);
     },

@@ -37,6 +37,19 @@ export async function signTurnContext(context: TurnContext, privateKey: string, 
     .sign(await importJWK(jwk, ALGORITHM));
 }
 
+/** Key sets by their text: each keeps the keys that it imported, which costs more than a verification. */
+const keySets = new Map<string, ReturnType<typeof createLocalJWKSet>>();
+
+function keySetOf(publicKeys: string): ReturnType<typeof createLocalJWKSet> {
+  const known = keySets.get(publicKeys);
+  if (known !== undefined) return known;
+  const keySet = createLocalJWKSet(keySetSchema.parse(JSON.parse(publicKeys)));
+  // Keys are rotated a few times a year.
+  if (keySets.size >= 4) keySets.clear();
+  keySets.set(publicKeys, keySet);
+  return keySet;
+}
+
 /**
  * Verifies a context and that it was signed for this very turn, so that it can't be replayed in another.
  *
@@ -49,8 +62,7 @@ export async function verifyTurnContext(
   expected: { readonly conversationId: string; readonly turnId: string; readonly now: number },
 ): Promise<TurnContext> {
   try {
-    const keys = createLocalJWKSet(keySetSchema.parse(JSON.parse(publicKeys)));
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload } = await jwtVerify(token, keySetOf(publicKeys), {
       issuer: ISSUER,
       algorithms: [ALGORITHM],
       requiredClaims: ['exp'],

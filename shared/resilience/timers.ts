@@ -8,6 +8,9 @@ export interface Timers {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** One for all: sleeps end so with each handoff, and a stack says nothing about them. */
+const NOBODY_WAITS = new AppError('cancelled', 'Nobody waits any more.');
+
 /** The alarms of this machine, by whatever clock. A sleep does not keep the process alive. */
 export function systemTimers(now: () => number): Timers {
   return {
@@ -22,13 +25,15 @@ export function systemTimers(now: () => number): Timers {
         timer.unref();
         function stop(): void {
           clearTimeout(timer);
-          reject(new AppError('cancelled', 'Nobody waits any more.'));
+          reject(NOBODY_WAITS);
         }
         if (signal.aborted) stop();
         else signal.addEventListener('abort', stop, { once: true });
       }),
   };
 }
+
+const NOT_NEEDED = 'not needed any more';
 
 /** Aborts `target` with `reason` after `ms` milliseconds unless the returned function is called before. */
 export function abortAfter(target: AbortController, ms: number, reason: () => unknown, timers: Timers): () => void {
@@ -37,5 +42,6 @@ export function abortAfter(target: AbortController, ms: number, reason: () => un
     () => target.abort(reason()),
     () => undefined,
   );
-  return () => stop.abort();
+  // With a reason, since none would be made into an error with a stack.
+  return () => stop.abort(NOT_NEEDED);
 }

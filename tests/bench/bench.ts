@@ -1,6 +1,7 @@
+import { benchHop } from './hop.ts';
 import { benchLatency } from './latency.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { latency: benchLatency };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { hop: benchHop, latency: benchLatency };
 
 const [name = ''] = process.argv.slice(2);
 const bench = BENCHES[name];
@@ -9,4 +10,4 @@ if (bench === undefined) {
   process.exit(2);
 }
 await bench();
-process.exit(0);
+process.exit();
