@@ -1,12 +1,13 @@
 import { status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 
-import { unary } from './call-handlers.ts';
+import { unary } from '../grpc/call-handlers.ts';
 import { nameOfWrite } from './apply-write.ts';
 import { toTimestamp } from './commit-clock.ts';
 import { commitEach } from './database.ts';
 import type { Databases } from './databases.ts';
-import { FirestoreFailure, invalidArgument } from './firestore-failure.ts';
-import type { FirestoreFaults } from './firestore-faults.ts';
+import { GrpcFailure } from '../grpc/grpc-failure.ts';
+import { invalidArgument } from './firestore-failure.ts';
+import type { CallFaults } from '../grpc/call-faults.ts';
 import type { TransactionOptions, Write } from './protocol.ts';
 import { checkDatabase } from './resource-name.ts';
 
@@ -18,7 +19,7 @@ type BatchWriteRequest = { readonly database: string; readonly writes: readonly 
 /** Limit of BatchWrite: https://cloud.google.com/firestore/docs/reference/rpc/google.firestore.v1 */
 const MAX_BATCH_WRITES = 500;
 
-export function createCommitMethods(databases: Databases, faults: FirestoreFaults): UntypedServiceImplementation {
+export function createCommitMethods(databases: Databases, faults: CallFaults): UntypedServiceImplementation {
   const databaseOf = (name: string) => databases.get(checkDatabase(name));
   return {
     BeginTransaction: unary('BeginTransaction', faults, ({ database, options }: BeginRequest) => {
@@ -40,10 +41,10 @@ export function createCommitMethods(databases: Databases, faults: FirestoreFault
       const outcomes = await commitEach(databaseOf(database), writes, signal);
       return {
         writeResults: outcomes.map((outcome) =>
-          outcome instanceof FirestoreFailure ? { updateTime: null } : (outcome.writeResults[0] ?? {}),
+          outcome instanceof GrpcFailure ? { updateTime: null } : (outcome.writeResults[0] ?? {}),
         ),
         status: outcomes.map((outcome) =>
-          outcome instanceof FirestoreFailure
+          outcome instanceof GrpcFailure
             ? { code: outcome.code, message: outcome.message }
             : { code: status.OK, message: '' },
         ),

@@ -4,7 +4,8 @@ import { applyWrite, nameOfWrite } from './apply-write.ts';
 import { type CommitClock, type Micros, toMicros, toTimestamp } from './commit-clock.ts';
 import { DocumentStore } from './document-store.ts';
 import type { DocumentChange, DocumentView, StoredDocument } from './stored-document.ts';
-import { aborted, FirestoreFailure, invalidArgument } from './firestore-failure.ts';
+import { GrpcFailure } from '../grpc/grpc-failure.ts';
+import { aborted, invalidArgument } from './firestore-failure.ts';
 import { type LockOwner, LockTable } from './lock-table.ts';
 import { compareNames } from './name-order.ts';
 import type { Consistency, TransactionOptions, Write, WriteResult } from './protocol.ts';
@@ -219,13 +220,13 @@ export async function commitEach(
   database: Database,
   writes: readonly Write[],
   signal: AbortSignal,
-): Promise<readonly (CommitResult | FirestoreFailure)[]> {
-  const outcomes: (CommitResult | FirestoreFailure)[] = [];
+): Promise<readonly (CommitResult | GrpcFailure)[]> {
+  const outcomes: (CommitResult | GrpcFailure)[] = [];
   for (const write of writes) {
     try {
       outcomes.push(await database.commit([write], null, signal));
     } catch (error) {
-      if (!(error instanceof FirestoreFailure)) throw error;
+      if (!(error instanceof GrpcFailure)) throw error;
       outcomes.push(error);
     }
   }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 
-import { streaming, unary } from './call-handlers.ts';
+import { streaming, unary } from '../grpc/call-handlers.ts';
 import { toTimestamp } from './commit-clock.ts';
 import type { Database, ReadContext } from './database.ts';
 import type { Databases } from './databases.ts';
 import { toMessage } from './document-message.ts';
 import type { StoredDocument } from './stored-document.ts';
 import { invalidArgument, notFound } from './firestore-failure.ts';
-import type { FirestoreFaults } from './firestore-faults.ts';
+import type { CallFaults } from '../grpc/call-faults.ts';
 import type { Consistency, DocumentMask, DocumentMessage, Precondition, Write } from './protocol.ts';
 import { checkCollectionId, checkDatabase, checkDocumentName, checkParent } from './resource-name.ts';
 
@@ -53,7 +53,7 @@ function newDocumentId(): string {
   return Array.from(randomBytes(20), (byte) => ID_ALPHABET[byte % ID_ALPHABET.length]).join('');
 }
 
-export function createDocumentMethods(databases: Databases, faults: FirestoreFaults): UntypedServiceImplementation {
+export function createDocumentMethods(databases: Databases, faults: CallFaults): UntypedServiceImplementation {
   const write = async (one: Write, signal: AbortSignal, name: string): Promise<Database> => {
     const database = databases.get(checkDocumentName(name));
     await database.commit([one], null, signal);
@@ -96,7 +96,7 @@ export function createDocumentMethods(databases: Databases, faults: FirestoreFau
   };
 }
 
-function createReadMethods(databases: Databases, faults: FirestoreFaults): UntypedServiceImplementation {
+function createReadMethods(databases: Databases, faults: CallFaults): UntypedServiceImplementation {
   return {
     GetDocument: unary('GetDocument', faults, async (request: GetDocumentRequest, signal) => {
       const database = databases.get(checkDocumentName(request.name));

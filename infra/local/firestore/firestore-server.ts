@@ -1,11 +1,10 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { AppError } from '#shared/errors/app-error.ts';
-
+import { CallFaults } from '../grpc/call-faults.ts';
+import { startLoopbackServer } from '../grpc/loopback-server.ts';
+import { refuseInCloud } from '../grpc/refuse-in-cloud.ts';
 import { CommitJournal, loadJournal } from './commit-journal.ts';
 import { createCommitMethods } from './commit-methods.ts';
 import { Databases } from './databases.ts';
 import { createDocumentMethods } from './document-methods.ts';
-import { FirestoreFaults } from './firestore-faults.ts';
 import { IndexCatalog } from './index-catalog.ts';
 import { type IndexDeclarationsInput, indexDeclarationsSchema } from './index-declarations.ts';
 import { createListingMethods } from './listing-methods.ts';
@@ -13,9 +12,6 @@ import { createCommitCodec, loadFirestoreService } from './proto-service.ts';
 import { createQueryMethods } from './query-methods.ts';
 import { createStreamMethods } from './stream-methods.ts';
 import { SWEEP_INTERVAL_MS, sweepExpired, type TimeToLiveField } from './time-to-live.ts';
-
-/** Firestore's largest request is 10 MiB: https://firebase.google.com/docs/firestore/quotas. */
-const MAX_REQUEST_BYTES = 11 * 1_024 * 1_024;
 
 export interface FirestoreServerOptions {
   /** 0 or absent takes a free one. */
@@ -33,17 +29,10 @@ export interface FirestoreServerOptions {
 export interface FirestoreServer {
   /** `127.0.0.1:PORT`, for FIRESTORE_EMULATOR_HOST. */
   readonly address: string;
-  readonly faults: FirestoreFaults;
+  readonly faults: CallFaults;
   /** Deletes expired documents now instead of within seconds. @returns how many */
   sweepExpired(): Promise<number>;
   stop(): Promise<void>;
-}
-
-/** Cloud Run sets K_SERVICE. Read here and nowhere else, so that no caller can forget to pass it. */
-function refuseInCloud(): void {
-  // oxlint-disable-next-line node/no-process-env -- a guard that a caller could leave out would be none
-  if (process.env['K_SERVICE'] === undefined) return;
-  throw new AppError('invalid_configuration', 'The local Firestore does not run in the cloud: K_SERVICE is set.');
 }
 
 /**
@@ -53,7 +42,7 @@ function refuseInCloud(): void {
  * served: the last two answer UNIMPLEMENTED. Throws invalid_configuration when K_SERVICE is set or the file is damaged.
  */
 export async function startFirestoreServer(options: FirestoreServerOptions = {}): Promise<FirestoreServer> {
-  refuseInCloud();
+  refuseInCloud('Firestore');
   const { stateFile, now = Date.now } = options;
   const service = loadFirestoreService();
   const codec = createCommitCodec(service);
@@ -63,26 +52,24 @@ export async function startFirestoreServer(options: FirestoreServerOptions = {})
   databases.restore(kept);
 
   const { catalog, expiring } = readDeclarations(options);
-  const faults = new FirestoreFaults();
-  const server = new Server({ 'grpc.max_receive_message_length': MAX_REQUEST_BYTES });
-  server.addService(service, {
+  const faults = new CallFaults();
+  const methods = {
     ...createDocumentMethods(databases, faults),
     ...createCommitMethods(databases, faults),
     ...createQueryMethods(databases, faults, catalog),
     ...createListingMethods(databases, faults),
     ...createStreamMethods(databases, faults, catalog),
-  });
-
-  const address = `127.0.0.1:${await bind(server, options.port ?? 0)}`;
+  };
+  const server = await startLoopbackServer([{ definition: service, methods }], { port: options.port ?? 0, faults });
   const sweep = () => sweepExpired(databases.all(), expiring, now());
   const timer = startSweeping(databases, sweep);
   return {
-    address,
+    address: server.address,
     faults,
     sweepExpired: sweep,
     stop: async () => {
       clearInterval(timer);
-      server.forceShutdown();
+      await server.stop();
       journal?.close();
     },
   };
@@ -93,15 +80,6 @@ function readDeclarations({ indexes, ttlFields = [] }: FirestoreServerOptions) {
   const declared = indexDeclarationsSchema.parse(indexes);
   const catalog = new IndexCatalog(declared);
   return { catalog, expiring: [...ttlFields, ...declared.fieldOverrides.filter(({ ttl }) => ttl)] };
-}
-
-function bind(server: Server, port: number): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
-    if (error === null) resolve(bound);
-    else reject(error);
-  });
-  return promise;
 }
 
 function startSweeping(databases: Databases, sweep: () => Promise<number>): NodeJS.Timeout {

@@ -1,12 +1,12 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 
-import { unary } from './call-handlers.ts';
+import { unary } from '../grpc/call-handlers.ts';
 import type { Databases } from './databases.ts';
 import { readDocuments } from './document-methods.ts';
 import { toMessage } from './document-message.ts';
 import type { DocumentView } from './stored-document.ts';
 import { invalidArgument } from './firestore-failure.ts';
-import type { FirestoreFaults } from './firestore-faults.ts';
+import type { CallFaults } from '../grpc/call-faults.ts';
 import { compareNames, compareText } from './name-order.ts';
 import type { Consistency, Direction, DocumentMask, DocumentMessage, StructuredQuery } from './protocol.ts';
 import { planQuery } from './query-plan.ts';
@@ -27,7 +27,7 @@ type ListCollectionIdsRequest = Consistency & Paged & { readonly parent: string 
 /** Page size when none is asked for. */
 const DEFAULT_PAGE = 300;
 
-export function createListingMethods(databases: Databases, faults: FirestoreFaults): UntypedServiceImplementation {
+export function createListingMethods(databases: Databases, faults: CallFaults): UntypedServiceImplementation {
   return {
     ListDocuments: unary('ListDocuments', faults, async (request: ListDocumentsRequest, signal) => {
       const database = databases.get(checkParent(request.parent));

@@ -1,26 +1,17 @@
-import { createRequire } from 'node:module';
-import { fromJSON, type ServiceDefinition } from '@grpc/proto-loader';
+import type { ServiceDefinition } from '@grpc/proto-loader';
 import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
 
+import { limitRequests, loadService } from '../grpc/load-service.ts';
 import type { Write } from './protocol.ts';
 
-const SERVICE = 'google.firestore.v1.Firestore';
+/** What the service's own refusal names; its documentation says 10 MiB: https://firebase.google.com/docs/firestore/quotas. */
+const MAX_REQUEST_BYTES = 11 * 1_024 * 1_024;
 
-/** The service's description out of Google's own client, so that it knows what the client knows. */
+/** google.firestore.v1.Firestore as Google's own client describes it. */
 export function loadFirestoreService(): ServiceDefinition {
-  const protos: unknown = createRequire(import.meta.url)('@google-cloud/firestore-api/protos/protos.json');
-  const root = z.custom<Parameters<typeof fromJSON>[0]>(
-    (value) => z.looseObject({ nested: z.unknown() }).safeParse(value).success,
-  );
-  const definition = fromJSON(root.parse(protos), { longs: String, enums: String, defaults: true, oneofs: true })[
-    SERVICE
-  ];
-  if (definition === undefined || 'format' in definition) {
-    throw new AppError('internal', `${SERVICE} is not described.`);
-  }
-  // A message has a `format`; what has none is a service.
-  return z.custom<ServiceDefinition>((value) => typeof value === 'object').parse(definition);
+  const service = loadService('@google-cloud/firestore-api/protos/protos.json', 'google.firestore.v1.Firestore');
+  return limitRequests(service, MAX_REQUEST_BYTES);
 }
 
 /** Turns the writes of a commit into bytes and back, by the service's own description. */

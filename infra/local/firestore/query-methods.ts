@@ -1,7 +1,7 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 
 import { aggregate, summedFields } from './aggregate.ts';
-import { streaming, unary } from './call-handlers.ts';
+import { streaming, unary } from '../grpc/call-handlers.ts';
 import { toTimestamp } from './commit-clock.ts';
 import type { Database, ReadContext } from './database.ts';
 import type { Databases } from './databases.ts';
@@ -9,7 +9,7 @@ import { toMessage } from './document-message.ts';
 import type { StoredDocument } from './stored-document.ts';
 import { aborted, invalidArgument, unimplemented } from './firestore-failure.ts';
 import { findNearest } from './find-nearest.ts';
-import type { FirestoreFaults } from './firestore-faults.ts';
+import type { CallFaults } from '../grpc/call-faults.ts';
 import type { IndexCatalog } from './index-catalog.ts';
 import type { Aggregation, Consistency, DocumentMessage, StructuredQuery } from './protocol.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
@@ -34,7 +34,7 @@ const MAX_LOCK_ROUNDS = 10;
 
 export function createQueryMethods(
   databases: Databases,
-  faults: FirestoreFaults,
+  faults: CallFaults,
   indexes: IndexCatalog | null,
 ): UntypedServiceImplementation {
   return {

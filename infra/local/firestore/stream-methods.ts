@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type ServerDuplexStream, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { ServerDuplexStream, status, UntypedServiceImplementation } from '@grpc/grpc-js';
 
 import { toTimestamp } from './commit-clock.ts';
 import type { Databases } from './databases.ts';
-import { toGrpcStatus } from './firestore-failure.ts';
-import type { FirestoreFaults } from './firestore-faults.ts';
+import { toGrpcStatus } from '../grpc/grpc-failure.ts';
+import { checkedRequest } from '../grpc/call-handlers.ts';
+import type { CallFaults } from '../grpc/call-faults.ts';
 import type { IndexCatalog } from './index-catalog.ts';
 import { type ListenCall, type ListenRequest, ListenStream } from './listen-stream.ts';
 import type { Write } from './protocol.ts';
@@ -19,23 +20,17 @@ type WriteCall = ServerDuplexStream<WriteRequest, object>;
 
 export function createStreamMethods(
   databases: Databases,
-  faults: FirestoreFaults,
+  faults: CallFaults,
   indexes: IndexCatalog | null,
 ): UntypedServiceImplementation {
   return {
     Listen: (call: ListenCall) => {
       const stream = new ListenStream(call, { databases, checkIndexes: (plan) => indexes?.check(plan) });
-      const forget = faults.watchStream(() =>
-        fail(call, { code: status.UNAVAILABLE, details: 'The stream was dropped.' }),
-      );
-      const close = (): void => {
-        forget();
-        stream.close();
-      };
-      let ready: Promise<unknown> = faults.strike('Listen');
+      const close = (): void => stream.close();
+      let ready: Promise<unknown> = faults.strike('Listen', call);
       call.on('data', (request: ListenRequest) => {
         ready = ready
-          .then(() => stream.receive(request))
+          .then(() => stream.receive(checkedRequest(request)))
           .catch((error: unknown) => {
             close();
             fail(call, toGrpcStatus(error));
@@ -76,7 +71,7 @@ function serveWrites(call: WriteCall, databases: Databases): void {
   };
   let done = Promise.resolve();
   call.on('data', (request: WriteRequest) => {
-    done = done.then(() => receive(request)).catch((error: unknown) => fail(call, toGrpcStatus(error)));
+    done = done.then(() => receive(checkedRequest(request))).catch((error: unknown) => fail(call, toGrpcStatus(error)));
   });
   call.on('cancelled', () => ended.abort());
   call.on('end', () => {

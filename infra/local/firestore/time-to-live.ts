@@ -4,7 +4,7 @@ import { parseFieldPath, valueAt } from './field-path.ts';
 import type { Write } from './protocol.ts';
 import { idOf } from './resource-name.ts';
 import { toMicros, toTimestamp } from './commit-clock.ts';
-import { FirestoreFailure } from './firestore-failure.ts';
+import { GrpcFailure } from '../grpc/grpc-failure.ts';
 
 /** A field whose time, once past, makes its document expire. */
 export interface TimeToLiveField {
@@ -25,7 +25,7 @@ export async function sweepExpired(
   for (const database of databases) {
     const writes = fields.flatMap((field) => expired(database, field, nowMs));
     const outcomes = await commitEach(database, writes, AbortSignal.timeout(SWEEP_INTERVAL_MS));
-    deleted += outcomes.filter((outcome) => !(outcome instanceof FirestoreFailure)).length;
+    deleted += outcomes.filter((outcome) => !(outcome instanceof GrpcFailure)).length;
   }
   return deleted;
 }

@@ -130,7 +130,7 @@ class FilterReader {
  * Compiles a subscription's filter (docs.cloud.google.com/pubsub/docs/subscription-message-filter): `attributes:key`,
  * `=`, `!=`, `hasPrefix`, NOT or `-`, AND, OR, parentheses. An empty filter lets everything pass.
  *
- * @throws PubSubFailure INVALID_ARGUMENT for one that can't be read or is longer than 256 bytes.
+ * @throws GrpcFailure INVALID_ARGUMENT for one that can't be read or is longer than 256 bytes.
  */
 export function compileFilter(filter: string): AttributeFilter {
   if (filter.trim() === '') return () => true;

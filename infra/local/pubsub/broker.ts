@@ -77,7 +77,7 @@ export class Broker {
     }
   }
 
-  /** @throws PubSubFailure NOT_FOUND. */
+  /** @throws GrpcFailure NOT_FOUND. */
   subscription(name: string): Subscription {
     const subscription = this.#subscriptions.get(name);
     if (subscription === undefined) throw notFound(idOf(name));
@@ -98,7 +98,7 @@ export class Broker {
     }
   }
 
-  /** @throws PubSubFailure ALREADY_EXISTS; NOT_FOUND without its topic. */
+  /** @throws GrpcFailure ALREADY_EXISTS; NOT_FOUND without its topic. */
   createSubscription(record: SubscriptionRecord): void {
     if (this.#subscriptions.has(record.name)) throw alreadyExists(idOf(record.name));
     this.topics.get(record.topic);
@@ -106,7 +106,7 @@ export class Broker {
     this.#log.append({ change: 'subscription-set', subscription: record });
   }
 
-  /** Changes settings; messages that wait are kept. @throws PubSubFailure NOT_FOUND. */
+  /** Changes settings; messages that wait are kept. @throws GrpcFailure NOT_FOUND. */
   updateSubscription(record: SubscriptionRecord): void {
     this.subscription(record.name).record = record;
     this.#log.append({ change: 'subscription-set', subscription: record });
@@ -119,7 +119,7 @@ export class Broker {
     subscription.close();
   }
 
-  /** @returns The ids of the messages, in order. @throws PubSubFailure NOT_FOUND. */
+  /** @returns The ids of the messages, in order. @throws GrpcFailure NOT_FOUND. */
   publish(topic: string, messages: readonly NewMessage[]): readonly string[] {
     const { retentionMs } = this.topics.get(topic);
     const publishedAt = this.#deps.now();
@@ -151,7 +151,7 @@ export class Broker {
     subscription.seek([...byId.values()].filter(({ publishedAt }) => publishedAt >= toMs));
   }
 
-  /** @throws PubSubFailure NOT_FOUND; INVALID_ARGUMENT for a snapshot of another topic. */
+  /** @throws GrpcFailure NOT_FOUND; INVALID_ARGUMENT for a snapshot of another topic. */
   seekToSnapshot(name: string, snapshot: string): void {
     const subscription = this.subscription(name);
     if (this.snapshots.get(snapshot).topic !== subscription.record.topic) {

@@ -24,7 +24,7 @@ export const publishSchema = z.looseObject({
 type PublishRequest = z.infer<typeof publishSchema>;
 type PublishedMessage = PublishRequest['messages'][number];
 
-/** @throws PubSubFailure INVALID_ARGUMENT for what the service would not take. */
+/** @throws GrpcFailure INVALID_ARGUMENT for what the service would not take. */
 export function checkPublish({ messages }: PublishRequest): void {
   if (messages.length === 0) throw invalidArgument('The request has no messages.');
   if (messages.length > MAX_MESSAGES)

@@ -6,7 +6,7 @@ import type { TopicRecord } from './records.ts';
 import { checkProject, checkSubscriptionName, checkTopicName } from './resource-names.ts';
 import { maskedPaths, pageOf, spanSchema, toWireTopic, updateMaskSchema } from './wire-format.ts';
 
-/** Answers one unary call. Throws PubSubFailure, or ZodError for a request of the wrong shape. */
+/** Answers one unary call. Throws GrpcFailure, or ZodError for a request of the wrong shape. */
 export type PubSubMethod = (request: unknown) => object | Promise<object>;
 
 const topicNameSchema = z.looseObject({ topic: z.string() });

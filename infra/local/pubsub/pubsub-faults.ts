@@ -1,64 +1,77 @@
-import type { status } from '@grpc/grpc-js';
+import { type CallFault, CallFaults } from '../grpc/call-faults.ts';
 
-/** What may go wrong with one call of an RPC. */
-export type CallFault =
-  | { readonly kind: 'delay'; readonly ms: number }
-  | { readonly kind: 'error'; readonly code: status; readonly message: string };
-
-/** What may go wrong with one push; a connection may break before the handler gets the message or after its work. */
+/** What goes wrong with a push. */
 export type PushFault =
+  /** It is late. */
   | { readonly kind: 'delay'; readonly ms: number }
-  | { readonly kind: 'drop-request' }
-  | { readonly kind: 'drop-response' };
+  /** The socket closes before the handler has the message. */
+  | { readonly kind: 'drop' }
+  /** The handler does its work, and the socket closes before its answer. */
+  | { readonly kind: 'drop-answer' };
 
-/** What may be wrong with the token of a push. */
-export type TokenFault = 'expired' | 'wrong-audience' | 'wrong-key' | 'missing';
+/** What is wrong with the token of a signed push. */
+export type TokenFlaw = 'expired' | 'wrong-audience' | 'wrong-key' | 'missing';
+export type TokenFault = { readonly kind: 'token'; readonly flaw: TokenFlaw };
 
-/** Faults that tests ask for; none by default. Each is used once, in the order of asking. */
+/** What goes wrong with the delivery of a message. */
+export type DeliveryFault =
+  /** It comes twice to each subscription. */
+  | { readonly kind: 'duplicate' }
+  /** It is held until as many have come as the fault is ordered for; then they come newest first, across topics. */
+  | { readonly kind: 'reverse' };
+
+/** Faults that tests have ordered, each for a number of calls, pushes or messages; none by default. */
 export class PubSubFaults {
-  readonly #calls = new Map<string, CallFault[]>();
-  readonly #pushes: PushFault[] = [];
-  readonly #tokens: TokenFault[] = [];
+  /** Those of RPCs. */
+  readonly calls = new CallFaults();
+  #pushes: PushFault[] = [];
+  #tokens: TokenFlaw[] = [];
   #doubled = 0;
   #reversed = 0;
 
-  /** The next calls of an RPC, such as `Publish`, meet these faults, one each. */
-  onCall(rpc: string, ...faults: readonly CallFault[]): void {
-    this.#calls.set(rpc, [...(this.#calls.get(rpc) ?? []), ...faults]);
+  /** @param where name of an RPC such as `Publish`, `push`, or `delivery`. @param times 1 unless given */
+  add(where: 'push', fault: PushFault | TokenFault, times?: number): void;
+  add(where: 'delivery', fault: DeliveryFault, times?: number): void;
+  add(where: Capitalize<string>, fault: CallFault, times?: number): void;
+  add(where: string, fault: CallFault | PushFault | TokenFault | DeliveryFault, times = 1): void {
+    switch (fault.kind) {
+      case 'token':
+        this.#tokens.push(...repeated(fault.flaw, times));
+        return;
+      case 'duplicate':
+        this.#doubled += times;
+        return;
+      case 'reverse':
+        this.#reversed = times;
+        return;
+      case 'error':
+        this.calls.add(where, fault, times);
+        return;
+      default:
+        if (where === 'push') this.#pushes.push(...repeated(fault, times));
+        else this.calls.add(where, fault, times);
+    }
   }
 
-  /** The next pushes meet these faults, one each. */
-  onPush(...faults: readonly PushFault[]): void {
-    this.#pushes.push(...faults);
+  /** Closes every open connection of publishers and subscribers now. @returns how many there were */
+  dropConnections(): number {
+    return this.calls.dropConnections();
   }
 
-  /** The tokens of the next signed pushes have these flaws, one each. */
-  onToken(...faults: readonly TokenFault[]): void {
-    this.#tokens.push(...faults);
-  }
-
-  /** The next messages are delivered twice to each subscription. */
-  deliverTwice(count: number): void {
-    this.#doubled += count;
-  }
-
-  /**
-   * The next messages are held until there are so many, then come newest first; across topics. Messages that a
-   * subscription must deliver in order stay in order.
-   */
-  deliverReversed(count: number): void {
-    this.#reversed = count;
-  }
-
-  takeCall(rpc: string): CallFault | null {
-    return this.#calls.get(rpc)?.shift() ?? null;
+  /** Forgets all faults that have not struck yet. */
+  clear(): void {
+    this.calls.clear();
+    this.#pushes = [];
+    this.#tokens = [];
+    this.#doubled = 0;
+    this.#reversed = 0;
   }
 
   takePush(): PushFault | null {
     return this.#pushes.shift() ?? null;
   }
 
-  takeToken(): TokenFault | null {
+  takeToken(): TokenFlaw | null {
     return this.#tokens.shift() ?? null;
   }
 
@@ -74,4 +87,8 @@ export class PubSubFaults {
     if (left > 0) this.#reversed -= 1;
     return left;
   }
+}
+
+function repeated<T>(value: T, times: number): readonly T[] {
+  return Array.from({ length: times }, () => value);
 }

@@ -1,7 +1,8 @@
-import { AppError } from '#shared/errors/app-error.ts';
+import { startLoopbackServer } from '../grpc/loopback-server.ts';
+import { refuseInCloud } from '../grpc/refuse-in-cloud.ts';
 import type { TokenIssuer } from '../identity/token-issuer.ts';
 import { Broker } from './broker.ts';
-import { createPubSubService, listen } from './grpc-service.ts';
+import { createPubSubServices } from './grpc-service.ts';
 import { publisherMethods } from './publisher-methods.ts';
 import { PubSubFaults } from './pubsub-faults.ts';
 import { PushSender } from './push-sender.ts';
@@ -30,12 +31,6 @@ export interface PubSubServer {
 /** How often what is older than it is kept is let go. */
 const EXPIRE_EVERY_MS = 60_000;
 
-function refuseInCloud(): void {
-  // oxlint-disable-next-line node/no-process-env -- a guard that a caller could leave out would be none
-  if (process.env['K_SERVICE'] === undefined) return;
-  throw new AppError('invalid_configuration', 'The local Pub/Sub does not run in the cloud: K_SERVICE is set.');
-}
-
 function restore(broker: Broker, stateFile: string): void {
   broker.restore(readState(stateFile));
   broker.keepIn(new FileStateLog(stateFile, () => broker.entries()));
@@ -49,32 +44,31 @@ function restore(broker: Broker, stateFile: string): void {
  * `invalid_state` for a state file that can't be read.
  */
 export async function startPubSubServer(options: PubSubServerOptions = {}): Promise<PubSubServer> {
-  refuseInCloud();
+  refuseInCloud('Pub/Sub');
   const now = options.now ?? Date.now;
   const faults = new PubSubFaults();
   const tokens = options.tokenIssuer === undefined ? null : new PushTokens(options.tokenIssuer, faults, now);
   const sender = new PushSender(tokens, faults);
   const broker = new Broker({ sender, faults, now });
-  const server = createPubSubService(publisherMethods(broker), subscriberMethods(broker), { broker, faults });
-  const port = await listen(server, options.port ?? 0);
+  const services = createPubSubServices(publisherMethods(broker), subscriberMethods(broker), { broker, faults });
+  const server = await startLoopbackServer(services, { port: options.port ?? 0, faults: faults.calls });
   try {
     // Only once the port is ours: two servers must not keep their state in one file.
     if (options.stateFile !== undefined) restore(broker, options.stateFile);
   } catch (error) {
-    server.forceShutdown();
+    await server.stop();
     throw error;
   }
   const timer = setInterval(() => broker.expire(), EXPIRE_EVERY_MS);
   timer.unref();
   return {
-    address: `127.0.0.1:${port}`,
+    address: server.address,
     faults,
-    stop() {
+    stop: async () => {
       clearInterval(timer);
-      server.forceShutdown();
+      await server.stop();
       broker.close();
       sender.close();
-      return Promise.resolve();
     },
   };
 }

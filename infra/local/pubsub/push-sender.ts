@@ -85,12 +85,12 @@ async function exchange(request: ClientRequest, { body, deadlineMs, fault }: Exc
   );
   request.on('error', reject);
   request.on('response', (response) => {
-    if (fault?.kind === 'drop-response') request.destroy(DROPPED);
+    if (fault?.kind === 'drop-answer') request.destroy(DROPPED);
     response.on('error', reject);
     response.on('end', () => resolve(response.statusCode ?? 0));
     response.resume();
   });
-  if (fault?.kind === 'drop-request') request.destroy(DROPPED);
+  if (fault?.kind === 'drop') request.destroy(DROPPED);
   else request.end(body);
   try {
     return await promise;

@@ -1,5 +1,5 @@
 import { createTokenIssuer, type TokenIssuer } from '../identity/token-issuer.ts';
-import type { PubSubFaults, TokenFault } from './pubsub-faults.ts';
+import type { PubSubFaults, TokenFlaw } from './pubsub-faults.ts';
 import type { SubscriptionRecord } from './records.ts';
 
 /** Tokens are used again for so long, well below their hour. */
@@ -34,9 +34,9 @@ export class PushTokens {
     if (oidcToken === null || oidcToken === undefined) return null;
     const audience = oidcToken.audience === '' ? pushEndpoint : oidcToken.audience;
     const claims = { audience, email: oidcToken.serviceAccountEmail };
-    const fault = this.#faults.takeToken();
-    if (fault === 'missing') return null;
-    const token = await (fault === null ? this.#good(claims) : this.#flawed(claims, fault));
+    const flaw = this.#faults.takeToken();
+    if (flaw === 'missing') return null;
+    const token = await (flaw === null ? this.#good(claims) : this.#flawed(claims, flaw));
     return `Bearer ${token}`;
   }
 
@@ -49,8 +49,8 @@ export class PushTokens {
     return token;
   }
 
-  async #flawed(claims: Claims, fault: Exclude<TokenFault, 'missing'>): Promise<string> {
-    switch (fault) {
+  async #flawed(claims: Claims, flaw: Exclude<TokenFlaw, 'missing'>): Promise<string> {
+    switch (flaw) {
       case 'expired':
         return this.#issuer.sign({ ...claims, lifetimeSeconds: -60 });
       case 'wrong-audience':

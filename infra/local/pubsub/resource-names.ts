@@ -9,7 +9,7 @@ export const DELETED_TOPIC = '_deleted-topic_';
 
 export type Collection = 'topics' | 'subscriptions' | 'snapshots';
 
-/** @throws PubSubFailure INVALID_ARGUMENT for a name that the service would refuse. */
+/** @throws GrpcFailure INVALID_ARGUMENT for a name that the service would refuse. */
 export function checkName(name: string, collection: Collection): string {
   const [projects, project, actual, id = '', ...rest] = name.split('/');
   const isShaped = projects === 'projects' && project !== '' && actual === collection && rest.length === 0;
@@ -26,7 +26,7 @@ export const checkTopicName = (name: string): string => checkName(name, 'topics'
 export const checkSubscriptionName = (name: string): string => checkName(name, 'subscriptions');
 export const checkSnapshotName = (name: string): string => checkName(name, 'snapshots');
 
-/** @returns The id out of `projects/{id}`. @throws PubSubFailure INVALID_ARGUMENT for anything else. */
+/** @returns The id out of `projects/{id}`. @throws GrpcFailure INVALID_ARGUMENT for anything else. */
 export function checkProject(name: string): string {
   const id = PROJECT.exec(name)?.[1];
   if (id === undefined)

@@ -26,12 +26,12 @@ export class Snapshots {
     this.#append = append;
   }
 
-  /** @throws PubSubFailure NOT_FOUND. */
+  /** @throws GrpcFailure NOT_FOUND. */
   get(name: string): SnapshotRecord {
     return this.#find(name).record;
   }
 
-  /** What a subscription that seeks to a snapshot has to deliver. @throws PubSubFailure NOT_FOUND. */
+  /** What a subscription that seeks to a snapshot has to deliver. @throws GrpcFailure NOT_FOUND. */
   messages(name: string): readonly MessageRecord[] {
     return this.#find(name).messages.values();
   }
@@ -49,7 +49,7 @@ export class Snapshots {
 
   /**
    * @param backlog What the subscription has still to deliver.
-   * @throws PubSubFailure ALREADY_EXISTS; FAILED_PRECONDITION when it would live less than an hour.
+   * @throws GrpcFailure ALREADY_EXISTS; FAILED_PRECONDITION when it would live less than an hour.
    */
   create(snapshot: Omit<SnapshotRecord, 'expiresAt'>, backlog: readonly MessageRecord[]): SnapshotRecord {
     if (this.#snapshots.has(snapshot.name)) throw alreadyExists(idOf(snapshot.name));

@@ -2,7 +2,9 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { z } from 'zod';
 import type { Broker } from './broker.ts';
 import type { Lease } from './delivery-queue.ts';
-import { invalidArgument, notFound, toGrpcStatus } from './pubsub-failure.ts';
+import { checkedRequest } from '../grpc/call-handlers.ts';
+import { toGrpcStatus } from '../grpc/grpc-failure.ts';
+import { invalidArgument, notFound } from './pubsub-failure.ts';
 import { checkSubscriptionName, idOf } from './resource-names.ts';
 import { checkPullable, type Subscription } from './subscription.ts';
 import { toReceivedMessage } from './wire-format.ts';
@@ -40,7 +42,7 @@ class PullStream {
   #isClosed = false;
   #isWaking = false;
 
-  /** @throws PubSubFailure for a first request that the service refuses. */
+  /** @throws GrpcFailure for a first request that the service refuses. */
   constructor(call: PullCall, broker: Broker, first: StreamRequest) {
     if (first.subscription === '') throw invalidArgument('The first request must name a subscription.');
     this.#call = call;
@@ -54,7 +56,7 @@ class PullStream {
     this.#flow();
   }
 
-  /** Takes a later request. @throws PubSubFailure as the service does. */
+  /** Takes a later request. @throws GrpcFailure as the service does. */
   receive(request: StreamRequest): void {
     const { streamAckDeadlineSeconds, ackIds, modifyDeadlineAckIds } = request;
     if (streamAckDeadlineSeconds !== 0) this.#deadlineMs = checkedDeadlineMs(streamAckDeadlineSeconds);
@@ -160,7 +162,7 @@ export function serveStreamingPull(call: PullCall, broker: Broker): void {
   const close = (): void => stream?.close();
   call.on('data', (message: unknown) => {
     try {
-      const request = requestSchema.parse(message);
+      const request = requestSchema.parse(checkedRequest(message));
       if (stream === null) stream = new PullStream(call, broker, request);
       else stream.receive(request);
     } catch (error) {

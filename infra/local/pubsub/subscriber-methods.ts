@@ -27,7 +27,7 @@ const MAX_ACK_DEADLINE_SECONDS = 600;
 /** Message id and lease, as the delivery queue makes them. */
 const ACK_ID = /^\d+:\d+$/;
 
-/** @throws PubSubFailure INVALID_ARGUMENT for no id, or one that was never given out. */
+/** @throws GrpcFailure INVALID_ARGUMENT for no id, or one that was never given out. */
 function checkAckIds(ackIds: readonly string[]): void {
   if (ackIds.length === 0) throw invalidArgument('No ack ids specified.');
   const wrong = ackIds.find((ackId) => !ACK_ID.test(ackId));

@@ -51,7 +51,7 @@ function checkServed(request: SubscriptionRequest): void {
   if (messageTransforms.length > 0) throw unimplemented('message transforms');
 }
 
-/** @throws PubSubFailure INVALID_ARGUMENT for an endpoint that is not http or https. */
+/** @throws GrpcFailure INVALID_ARGUMENT for an endpoint that is not http or https. */
 export function checkEndpoint(endpoint: string): void {
   if (endpoint === '') return;
   const protocol = URL.canParse(endpoint) ? new URL(endpoint).protocol : '';
@@ -98,7 +98,7 @@ function toExpiration(policy: SubscriptionRequest['expirationPolicy']): number |
   return policy.ttl ?? null;
 }
 
-/** A request with its defaults filled in. @throws PubSubFailure as the service does. */
+/** A request with its defaults filled in. @throws GrpcFailure as the service does. */
 export function toSubscription(request: SubscriptionRequest): SubscriptionRecord {
   checkServed(request);
   checkEndpoint(request.pushConfig?.pushEndpoint ?? '');
@@ -138,7 +138,7 @@ const CHANGEABLE: Readonly<Record<string, keyof SubscriptionRecord>> = {
   expiration_policy: 'expirationMs',
 };
 
-/** A subscription after an update of the masked fields. @throws PubSubFailure INVALID_ARGUMENT for other fields. */
+/** A subscription after an update of the masked fields. @throws GrpcFailure INVALID_ARGUMENT for other fields. */
 export function changeSubscription(
   known: SubscriptionRecord,
   request: SubscriptionRequest,

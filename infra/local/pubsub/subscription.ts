@@ -73,7 +73,7 @@ export class Subscription {
     this.#queue.reset(backlog);
   }
 
-  /** Hands out up to `most` messages. @throws PubSubFailure FAILED_PRECONDITION when detached. */
+  /** Hands out up to `most` messages. @throws GrpcFailure FAILED_PRECONDITION when detached. */
   take(most: number, terms: LeaseTerms): readonly Lease[] {
     if (this.#record.detached) throw failedPrecondition('The subscription is detached from its topic.');
     return this.#queue.take(most, terms);
@@ -156,7 +156,7 @@ export class Subscription {
   }
 }
 
-/** True of subscriptions that are pulled from. @throws PubSubFailure FAILED_PRECONDITION for one that pushes. */
+/** True of subscriptions that are pulled from. @throws GrpcFailure FAILED_PRECONDITION for one that pushes. */
 export function checkPullable(record: SubscriptionRecord): void {
   if (isPush(record)) throw failedPrecondition('This method is not supported for this subscription type.');
 }

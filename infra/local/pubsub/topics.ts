@@ -24,7 +24,7 @@ export class Topics {
     return this.#topics.has(name);
   }
 
-  /** @throws PubSubFailure NOT_FOUND. */
+  /** @throws GrpcFailure NOT_FOUND. */
   get(name: string): TopicRecord {
     return this.#find(name).record;
   }
@@ -37,7 +37,7 @@ export class Topics {
       .toSorted((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  /** @throws PubSubFailure ALREADY_EXISTS. */
+  /** @throws GrpcFailure ALREADY_EXISTS. */
   create(record: TopicRecord): void {
     if (this.has(record.name)) throw alreadyExists(idOf(record.name));
     this.#topics.set(record.name, { record, retained: new RetainedMessages() });

@@ -16,7 +16,7 @@ export function toSpan(ms: number): { readonly seconds: number; readonly nanos: 
 
 export const updateMaskSchema = z.looseObject({ paths: z.array(z.string()) }).nullish();
 
-/** Fields that a field mask names. @throws PubSubFailure INVALID_ARGUMENT for an empty mask. */
+/** Fields that a field mask names. @throws GrpcFailure INVALID_ARGUMENT for an empty mask. */
 export function maskedPaths(mask: z.infer<typeof updateMaskSchema>): readonly string[] {
   const paths = mask?.paths ?? [];
   if (paths.length === 0) throw invalidArgument('The update_mask must name a field.');

@@ -1,17 +1,10 @@
 import { status } from '@grpc/grpc-js';
 
-/** A failure with the gRPC code Secret Manager answers with. */
-export class SecretFailure extends Error {
-  override readonly name = 'SecretFailure';
-  readonly code: status;
+import { GrpcFailure } from '../grpc/grpc-failure.ts';
 
-  constructor(code: status, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-export const invalidArgument = (message: string): SecretFailure => new SecretFailure(status.INVALID_ARGUMENT, message);
-export const failedPrecondition = (message: string): SecretFailure =>
-  new SecretFailure(status.FAILED_PRECONDITION, message);
-export const notFound = (message: string): SecretFailure => new SecretFailure(status.NOT_FOUND, message);
+export const invalidArgument = (message: string): GrpcFailure => new GrpcFailure(status.INVALID_ARGUMENT, message);
+export const failedPrecondition = (message: string): GrpcFailure =>
+  new GrpcFailure(status.FAILED_PRECONDITION, message);
+export const notFound = (message: string): GrpcFailure => new GrpcFailure(status.NOT_FOUND, message);
+export const alreadyExists = (message: string): GrpcFailure => new GrpcFailure(status.ALREADY_EXISTS, message);
+export const unimplemented = (message: string): GrpcFailure => new GrpcFailure(status.UNIMPLEMENTED, message);

@@ -1,8 +1,7 @@
-import { status } from '@grpc/grpc-js';
 import { z } from 'zod';
 
 import { crc32c } from './crc32c.ts';
-import { invalidArgument, SecretFailure } from './secret-failure.ts';
+import { invalidArgument, unimplemented } from './secret-failure.ts';
 import type { SecretRecord } from './secret-records.ts';
 import type { FoundVersion, SecretFields, SecretVault } from './secret-vault.ts';
 
@@ -76,7 +75,7 @@ interface Page<T> {
 }
 
 function pageOf<T>(all: readonly T[], request: z.infer<typeof listSchema>): Page<T> {
-  if (request.filter !== '') throw new SecretFailure(status.UNIMPLEMENTED, 'Filters are not served by this server.');
+  if (request.filter !== '') throw unimplemented('Filters are not served by this server.');
   const start = request.pageToken === '' ? 0 : Number(Buffer.from(request.pageToken, 'base64url').toString());
   if (!Number.isInteger(start) || start < 0) throw invalidArgument('The page token is not valid.');
   const end = start + Math.min(request.pageSize === 0 ? MAX_PAGE : request.pageSize, MAX_PAGE);
@@ -107,7 +106,7 @@ export type SecretManagerMethod = (request: unknown) => object;
 
 type Methods = Readonly<Record<string, SecretManagerMethod>>;
 
-/** The methods of google.cloud.secretmanager.v1.SecretManagerService by name; what throws SecretFailure becomes its code. */
+/** The methods of google.cloud.secretmanager.v1.SecretManagerService by name; what throws GrpcFailure becomes its code. */
 export function createMethods(vault: SecretVault): Methods {
   return { ...secretMethods(vault), ...versionMethods(vault) };
 }

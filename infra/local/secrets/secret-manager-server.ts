@@ -1,26 +1,23 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { callbackify } from 'node:util';
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type sendUnaryData,
-  Server,
-  ServerCredentials,
-  type ServerUnaryCall,
-  status,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
-import { fromJSON, type ServiceDefinition } from '@grpc/proto-loader';
-import { z } from 'zod';
-import { AppError } from '#shared/errors/app-error.ts';
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { ServiceDefinition } from '@grpc/proto-loader';
 
-import { SecretFailure } from './secret-failure.ts';
-import { SecretManagerFaults } from './secret-manager-faults.ts';
+import { CallFaults } from '../grpc/call-faults.ts';
+import { unary } from '../grpc/call-handlers.ts';
+import { limitRequests, loadService } from '../grpc/load-service.ts';
+import { startLoopbackServer } from '../grpc/loopback-server.ts';
+import { refuseInCloud } from '../grpc/refuse-in-cloud.ts';
 import { createMethods, type SecretManagerMethod } from './secret-manager-methods.ts';
 import { type SecretRecord, vaultStateSchema } from './secret-records.ts';
 import { SecretVault } from './secret-vault.ts';
 
-const SERVICE = 'google.cloud.secretmanager.v1.SecretManagerService';
+/** Room for the largest payload of 64 KiB many times over; what the service itself takes is not stated. */
+const MAX_REQUEST_BYTES = 4 * 1_024 * 1_024;
+
+function loadSecretManagerService(): ServiceDefinition {
+  const protos = '@google-cloud/secret-manager/build/protos/protos.json';
+  return limitRequests(loadService(protos, 'google.cloud.secretmanager.v1.SecretManagerService'), MAX_REQUEST_BYTES);
+}
 
 export interface SecretManagerServerOptions {
   /** 0 or absent takes a free one. */
@@ -37,30 +34,8 @@ export interface SecretManagerServerOptions {
 export interface SecretManagerServer {
   /** `127.0.0.1:PORT`, for SECRET_MANAGER_EMULATOR_HOST. */
   readonly address: string;
-  readonly faults: SecretManagerFaults;
+  readonly faults: CallFaults;
   stop(): Promise<void>;
-}
-
-/** Cloud Run sets K_SERVICE. Read here and nowhere else, so that no caller can forget to pass it. */
-function refuseInCloud(): void {
-  // oxlint-disable-next-line node/no-process-env -- a guard that a caller could leave out would be none
-  if (process.env['K_SERVICE'] === undefined) return;
-  throw new AppError('invalid_configuration', 'The local Secret Manager does not run in the cloud: K_SERVICE is set.');
-}
-
-/** The service's description out of Google's own client, so that it knows what the client knows. */
-function loadService(): ServiceDefinition {
-  const protos: unknown = createRequire(import.meta.url)('@google-cloud/secret-manager/build/protos/protos.json');
-  const root = z.custom<Parameters<typeof fromJSON>[0]>(
-    (value) => z.looseObject({ nested: z.unknown() }).safeParse(value).success,
-  );
-  const definition = fromJSON(root.parse(protos), { longs: String, enums: String, defaults: true, oneofs: true })[
-    SERVICE
-  ];
-  if (definition === undefined || 'format' in definition)
-    throw new AppError('internal', `${SERVICE} is not described.`);
-  // A message has a `format`; what has none is a service.
-  return z.custom<ServiceDefinition>((value) => typeof value === 'object').parse(definition);
 }
 
 async function readState(file: string | undefined): Promise<readonly SecretRecord[]> {
@@ -89,37 +64,24 @@ function seed(vault: SecretVault, { projectId, secrets = {} }: SecretManagerServ
   }
 }
 
-function toGrpcError(error: unknown): { readonly code: status; readonly details: string } {
-  if (error instanceof SecretFailure) return { code: error.code, details: error.message };
-  if (error instanceof z.ZodError) return { code: status.INVALID_ARGUMENT, details: 'The request is not valid.' };
-  return { code: status.INTERNAL, details: 'Internal error.' };
-}
-
 interface CallDeps {
-  readonly faults: SecretManagerFaults;
+  readonly faults: CallFaults;
   /** Keeps what a call has changed. */
   readonly save: () => Promise<void>;
 }
 
-async function runCall(name: string, method: SecretManagerMethod, request: unknown, deps: CallDeps): Promise<object> {
-  const fault = deps.faults.take(name);
-  if (fault?.kind === 'delay') await sleep(fault.ms);
-  if (fault?.kind === 'error') throw new SecretFailure(fault.code, fault.message);
-  const answer = method(request);
-  if (!/^(?:Get|List|Access)/u.test(name)) await deps.save();
-  return answer;
-}
-
 function toHandlers(
   methods: Readonly<Record<string, SecretManagerMethod>>,
-  deps: CallDeps,
+  { faults, save }: CallDeps,
 ): UntypedServiceImplementation {
   const handlers: UntypedServiceImplementation = {};
   for (const [name, method] of Object.entries(methods)) {
-    const run = callbackify((request: unknown) => runCall(name, method, request, deps));
-    handlers[name] = (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>): void => {
-      run(call.request, (error, answer) => callback(error === null ? null : toGrpcError(error), answer));
-    };
+    const isRead = /^(?:Get|List|Access)/u.test(name);
+    handlers[name] = unary(name, faults, async (request: unknown) => {
+      const answer = method(request);
+      if (!isRead) await save();
+      return answer;
+    });
   }
   return handlers;
 }
@@ -130,7 +92,7 @@ function toHandlers(
  * IAM, rotation, expiry, user-managed replication and list filters are not served: UNIMPLEMENTED. Throws when K_SERVICE is set.
  */
 export async function startSecretManagerServer(options: SecretManagerServerOptions): Promise<SecretManagerServer> {
-  refuseInCloud();
+  refuseInCloud('Secret Manager');
   const { stateFile } = options;
   const vault = new SecretVault(await readState(stateFile), options.now ?? Date.now);
   seed(vault, options);
@@ -142,20 +104,17 @@ export async function startSecretManagerServer(options: SecretManagerServerOptio
     await saved;
   };
   await save();
-  const faults = new SecretManagerFaults();
-  const server = new Server();
-  server.addService(loadService(), toHandlers(createMethods(vault), { faults, save }));
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  server.bindAsync(`127.0.0.1:${options.port ?? 0}`, ServerCredentials.createInsecure(), (error, port) => {
-    if (error === null) resolve(port);
-    else reject(error);
+  const faults = new CallFaults();
+  const methods = toHandlers(createMethods(vault), { faults, save });
+  const server = await startLoopbackServer([{ definition: loadSecretManagerService(), methods }], {
+    port: options.port ?? 0,
+    faults,
   });
-  const address = `127.0.0.1:${await promise}`;
   return {
-    address,
+    address: server.address,
     faults,
     stop: async () => {
-      server.forceShutdown();
+      await server.stop();
       await saved;
     },
   };

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { status } from '@grpc/grpc-js';
 
 import { crc32c } from './crc32c.ts';
-import { failedPrecondition, invalidArgument, notFound, SecretFailure } from './secret-failure.ts';
+import { alreadyExists, failedPrecondition, invalidArgument, notFound } from './secret-failure.ts';
 import type { SecretRecord, VersionRecord } from './secret-records.ts';
 
 /** Largest payload: 64 KiB. cloud.google.com/secret-manager/quotas. */
@@ -58,7 +57,7 @@ export class SecretVault {
   create(name: string, fields: SecretFields): SecretRecord {
     if (!SECRET_NAME.test(name))
       throw invalidArgument(`The provided Secret ID [${name}] does not match the expected format.`);
-    if (this.has(name)) throw new SecretFailure(status.ALREADY_EXISTS, `Secret [${name}] already exists.`);
+    if (this.has(name)) throw alreadyExists(`Secret [${name}] already exists.`);
     checkLabels(fields.labels);
     const secret: SecretRecord = { name, ...copyOf(fields), createdAt: this.#now(), etag: newEtag(), versions: [] };
     this.#secrets.set(name, secret);

@@ -13,6 +13,8 @@ const QUERIES_A_WORLD = 250;
 const DOCUMENTS = 60;
 const AT_ONCE = 4;
 const DEADLINE_EXCEEDED = 4;
+/** Google's emulator takes seconds for its first commit on a busy machine. */
+const WRITE_TIMEOUT_MS = 60_000;
 
 const answerSchema = z.looseObject({ document: z.looseObject({ name: z.string() }).nullish() });
 
@@ -34,7 +36,7 @@ function describeAnswer({ code, messages }: RawAnswer): string {
 
 async function write(client: RawClient, writes: readonly object[]): Promise<void> {
   const database = ROOT.slice(0, ROOT.lastIndexOf('/'));
-  const { code, details } = await client.call('Commit', { database, writes });
+  const { code, details } = await client.call('Commit', { database, writes }, WRITE_TIMEOUT_MS);
   if (code !== 0) throw new Error(`The documents were refused with ${code}: ${details}`);
 }
 

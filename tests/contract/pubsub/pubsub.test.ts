@@ -362,14 +362,14 @@ describe('a pull subscription', () => {
 describe('faults on demand', () => {
   it('delivers twice, drops a connection, spoils a token and fails a call, each once', async () => {
     const topic = await pushed({ oidcToken: { serviceAccountEmail: ACCOUNT, audience: AUDIENCE } });
-    server.faults.deliverTwice(1);
+    server.faults.add('delivery', { kind: 'duplicate' });
     await publish(topic, 'doubled');
     await endpoint.until(2);
-    server.faults.onPush({ kind: 'drop-request' });
-    server.faults.onToken('wrong-audience');
+    server.faults.add('push', { kind: 'drop' });
+    server.faults.add('push', { kind: 'token', flaw: 'wrong-audience' });
     await publish(topic, 'dropped');
     const pushes = await endpoint.until(3);
-    server.faults.onCall('Publish', { kind: 'error', code: status.PERMISSION_DENIED, message: 'Not you.' });
+    server.faults.add('Publish', { kind: 'error', code: status.PERMISSION_DENIED, message: 'Not you.' });
 
     await expect(publish(topic, 'refused')).rejects.toMatchObject({ code: status.PERMISSION_DENIED });
     expect(pushes.map(({ data }) => data)).toEqual(['doubled', 'doubled', 'dropped']);

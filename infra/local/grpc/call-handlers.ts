@@ -7,8 +7,9 @@ import {
   type ServerWritableStream,
 } from '@grpc/grpc-js';
 
-import { toGrpcStatus } from './firestore-failure.ts';
-import type { FirestoreFaults } from './firestore-faults.ts';
+import type { CallFaults } from './call-faults.ts';
+import { toGrpcStatus } from './grpc-failure.ts';
+import { RefusedRequest } from './load-service.ts';
 
 /** The work of a method with one answer. The signal ends it when the client is gone. */
 export type UnaryMethod<Request> = (request: Request, signal: AbortSignal) => Promise<object> | object;
@@ -25,14 +26,20 @@ function signalOf(call: Cancellable): AbortSignal {
   return controller.signal;
 }
 
+/** @throws GrpcFailure for a request that was refused before it was decoded */
+export function checkedRequest<Request>(request: Request): Request {
+  if (request instanceof RefusedRequest) throw request.failure;
+  return request;
+}
+
 export function unary<Request>(
   name: string,
-  faults: FirestoreFaults,
+  faults: CallFaults,
   method: UnaryMethod<Request>,
 ): handleUnaryCall<Request, object> {
   const run = async (call: ServerUnaryCall<Request, object>): Promise<object> => {
-    const afterwards = await faults.strike(name);
-    const answer = await method(call.request, signalOf(call));
+    const afterwards = await faults.strike(name, call);
+    const answer = await method(checkedRequest(call.request), signalOf(call));
     afterwards();
     return answer;
   };
@@ -44,12 +51,12 @@ export function unary<Request>(
 
 export function streaming<Request>(
   name: string,
-  faults: FirestoreFaults,
+  faults: CallFaults,
   method: StreamingMethod<Request>,
 ): handleServerStreamingCall<Request, object> {
   const run = async (call: ServerWritableStream<Request, object>): Promise<void> => {
-    const afterwards = await faults.strike(name);
-    const answers = await method(call.request, signalOf(call));
+    const afterwards = await faults.strike(name, call);
+    const answers = await method(checkedRequest(call.request), signalOf(call));
     afterwards();
     for (const answer of answers) call.write(answer);
     call.end();
