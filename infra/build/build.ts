@@ -7,8 +7,8 @@ import { bundleFunction } from './bundle-function.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const OUT = join(ROOT, 'dist');
 const FRAMEWORK = '@google-cloud/functions-framework';
-/** The driver finds parts of itself by path, so it stays outside. */
-const EXTERNAL = ['snowflake-sdk'];
+/** The driver and the SQL parser find parts of themselves by path, so they stay outside. */
+const EXTERNAL = ['snowflake-sdk', '@guanmingchiu/sqlparser-ts'];
 
 const packageSchema = z.looseObject({ dependencies: z.record(z.string(), z.string()) });
 const { dependencies } = packageSchema.parse(JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')));

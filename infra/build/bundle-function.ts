@@ -28,9 +28,34 @@ export async function bundleFunction(
 ): Promise<Bundle> {
   const directory = join(out, folder.name);
   await mkdir(directory, { recursive: true });
-  const result = await build({
-    entryPoints: [join(folder.directory, 'index.ts')],
-    outfile: join(directory, 'index.mjs'),
+  const bundle = (entry: string, file: string) => bundleFile(entry, join(directory, file), root, runtime);
+  const main = await bundle(join(folder.directory, 'index.ts'), 'index.mjs');
+  // A thread is started from a file, which the bundle of the function cannot hold.
+  const thread = main.metafile.inputs[GUARD] === undefined ? null : await bundle(GUARD_THREAD, 'guard-worker.mjs');
+  const usesModels = folder.manifest.environment.includes('MODELS_DIRECTORY');
+  if (usesModels) await cp(join(root, 'infra/models'), join(directory, 'models'), { recursive: true });
+  await writeFile(
+    join(directory, 'package.json'),
+    `${JSON.stringify(packageOf(folder, runtime, { ...main.metafile.outputs, ...thread?.metafile.outputs }), null, 2)}\n`,
+  );
+  const [output] = Object.entries(main.metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
+  const inputs = Object.keys(main.metafile.inputs).map((path) => relative(root, join(root, path)));
+  return {
+    name: folder.name,
+    directory,
+    bytes: output?.[1].bytes ?? 0,
+    inputs: inputs.filter((path) => !path.includes('node_modules')),
+  };
+}
+
+const GUARD = 'shared/sql/guard/sql-guard.ts';
+const GUARD_THREAD = 'shared/sql/guard/guard-worker.ts';
+
+/** Bundles one file and all that it imports but what the platform installs. */
+function bundleFile(entry: string, outfile: string, root: string, runtime: Runtime) {
+  return build({
+    entryPoints: [entry],
+    outfile,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -46,29 +71,15 @@ export async function bundleFunction(
     logLevel: 'error',
     absWorkingDir: root,
   });
-  const usesModels = folder.manifest.environment.includes('MODELS_DIRECTORY');
-  if (usesModels) await cp(join(root, 'infra/models'), join(directory, 'models'), { recursive: true });
-  await writeFile(
-    join(directory, 'package.json'),
-    `${JSON.stringify(packageOf(folder, runtime, result.metafile), null, 2)}\n`,
-  );
-  const [output] = Object.entries(result.metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
-  const inputs = Object.keys(result.metafile.inputs).map((path) => relative(root, join(root, path)));
-  return {
-    name: folder.name,
-    directory,
-    bytes: output?.[1].bytes ?? 0,
-    inputs: inputs.filter((path) => !path.includes('node_modules')),
-  };
 }
 
 /** A package.json with nothing to build and only what the bundle really imports from outside. */
 function packageOf(
   folder: FunctionFolder,
   runtime: Runtime,
-  metafile: { readonly outputs: Readonly<Record<string, { readonly imports: readonly { readonly path: string }[] }>> },
+  outputs: Readonly<Record<string, { readonly imports: readonly { readonly path: string }[] }>>,
 ) {
-  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+  const imported = Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
   const used = Object.entries(runtime.external).filter(([name]) => imported.includes(name));
   return {
     name: folder.name,

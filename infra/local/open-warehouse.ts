@@ -37,6 +37,7 @@ export async function openLocalWarehouse(settings: Pick<LocalSettings, 'asOf' | 
         maxRows,
         maxBytes: MAX_BYTES,
         timeoutMs: TIMEOUT_MS,
+        role: null,
         queryTag: 'baton-local',
         requestId: crypto.randomUUID(),
         signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -33,6 +33,7 @@ const FACTS = {
   forbidden_sql: { audience: 'model', retryable: false, status: 422 },
   invalid_sql: { audience: 'model', retryable: false, status: 422 },
   invalid_tool_call: { audience: 'model', retryable: false, status: 422 },
+  too_expensive: { audience: 'user', retryable: false, status: 422 },
   check_failed: { audience: 'user', retryable: false, status: 422 },
   result_too_large: { audience: 'model', retryable: false, status: 422 },
   // What only the people who run Baton can mend.

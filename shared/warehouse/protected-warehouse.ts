@@ -33,5 +33,6 @@ export function protectWarehouse(warehouse: Warehouse, memory: BreakerMemory, no
   return {
     query: (statement, limits) => calls.execute(() => warehouse.query(statement, limits), limits.signal),
     describe: (statement, limits) => calls.execute(() => warehouse.describe(statement, limits), limits.signal),
+    estimate: (statement, limits) => calls.execute(() => warehouse.estimate(statement, limits), limits.signal),
   };
 }

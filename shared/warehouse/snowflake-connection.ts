@@ -42,16 +42,18 @@ async function loginOptions(login: SnowflakeLogin): Promise<Partial<ConnectionOp
   return { authenticator: 'SNOWFLAKE_JWT', username: login.user, privateKey: await login.privateKey() };
 }
 
+interface SnowflakeSession {
+  current(): Promise<Connection>;
+  /** Forgets the session, so that the next statement gets a new one. */
+  drop(): void;
+}
+
 /**
  * Keeps one session open and gives it to every statement: a session runs several statements at once.
  *
  * A session that broke is left behind; the next statement logs in again.
  */
-export function createSnowflakeSession(options: SnowflakeOptions): {
-  current(): Promise<Connection>;
-  /** Forgets the session, so that the next statement gets a new one. */
-  drop(): void;
-} {
+function createSnowflakeSession(options: SnowflakeOptions): SnowflakeSession {
   let session: Promise<Connection> | null = null;
 
   async function connect(): Promise<Connection> {
@@ -95,6 +97,17 @@ export function createSnowflakeSession(options: SnowflakeOptions): {
     drop() {
       session = null;
     },
+  };
+}
+
+/** One session a role; roles come from the configuration, so they are few. Null is the service's usual role. */
+export function createSnowflakeSessions(options: SnowflakeOptions): (role: string | null) => SnowflakeSession {
+  const sessions = new Map<string, SnowflakeSession>();
+  return (role) => {
+    const name = role ?? options.role;
+    const session = sessions.get(name) ?? createSnowflakeSession({ ...options, role: name });
+    sessions.set(name, session);
+    return session;
   };
 }
 

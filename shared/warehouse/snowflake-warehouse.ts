@@ -4,10 +4,11 @@ import { AppError } from '#shared/errors/app-error.ts';
 import { abortError, unlessAborted } from '#shared/resilience/unless-aborted.ts';
 import type { Cell } from '#shared/schemas/primitives.ts';
 import type { ColumnType, ResultColumn } from '#shared/schemas/query-result.ts';
-import { createSnowflakeSession } from './snowflake-connection.ts';
+import { createSnowflakeSessions } from './snowflake-connection.ts';
 import { toWarehouseError } from './snowflake-errors.ts';
 import type { SnowflakeOptions } from './warehouse-options.ts';
-import type { QueryLimits, Statement, Warehouse } from './warehouse.ts';
+import { readEstimate } from './snowflake-estimate.ts';
+import type { QueryLimits, Statement, StatementLimits, Warehouse } from './warehouse.ts';
 
 /** The driver's own types are open; a row is an array of text, booleans and nulls with our settings. */
 const rowSchema = z.array(z.union([z.string(), z.boolean(), z.number(), z.null()]));
@@ -93,7 +94,7 @@ async function readRows(statement: RowStatement, types: readonly ColumnType[], l
   return { rows, truncated: rows.length < total };
 }
 
-function settings(statement: Statement, limits: Pick<QueryLimits, 'timeoutMs' | 'queryTag'>): StatementOption {
+function settings(statement: Statement, limits: Pick<StatementLimits, 'timeoutMs' | 'queryTag'>): StatementOption {
   return {
     sqlText: statement.sql,
     binds: [...statement.binds],
@@ -111,14 +112,15 @@ const GRACE_MS = 5_000;
 
 /** Snowflake behind its Node driver. Only the Snowflake tools import this file. */
 export function createSnowflakeWarehouse(options: SnowflakeOptions): Warehouse {
-  const session = createSnowflakeSession(options);
+  const sessionOf = createSnowflakeSessions(options);
 
   async function run<T>(
-    limits: Pick<QueryLimits, 'signal'>,
+    limits: Pick<StatementLimits, 'signal' | 'role'>,
     timeoutMs: number,
     work: (connection: Connection, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const { signal, dispose } = boundedSignal(limits.signal, timeoutMs);
+    const session = sessionOf(limits.role);
     try {
       const connection = await unlessAborted(session.current(), signal);
       return await unlessAborted(work(connection, signal), signal);
@@ -151,5 +153,10 @@ export function createSnowflakeWarehouse(options: SnowflakeOptions): Warehouse {
         const done = await execute(connection, { ...settings(statement, limits), describeOnly: true }, signal);
         return (done.getColumns() ?? []).map(toResultColumn);
       }),
+
+    estimate: (statement, limits) =>
+      run(limits, limits.timeoutMs, (connection, signal) =>
+        readEstimate((options) => execute(connection, options, signal), settings(statement, limits)),
+      ),
   };
 }

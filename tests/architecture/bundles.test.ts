@@ -11,7 +11,7 @@ let bundles: readonly Bundle[] = [];
 
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'bundles-'));
-  const runtime = { framework: '1.0.0', external: { 'snowflake-sdk': '1.0.0' } };
+  const runtime = { framework: '1.0.0', external: { 'snowflake-sdk': '1.0.0', '@guanmingchiu/sqlparser-ts': '1.0.0' } };
   bundles = await Promise.all((await readManifests(ROOT)).map((folder) => bundleFunction(folder, ROOT, out, runtime)));
 });
 

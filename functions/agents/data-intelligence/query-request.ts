@@ -1,15 +1,17 @@
 import type { Replies, Request } from '#shared/agent/define-agent.ts';
 import { AppError, ERROR_CODES, type ErrorCode } from '#shared/errors/app-error.ts';
 import { queryResultSchema, type QueryResult } from '#shared/schemas/query-result.ts';
+import type { StatementProof } from '#shared/schemas/statement-proof.ts';
 import type { CompiledPlan } from '#shared/sql/compile/compiled-plan.ts';
 
-/** A request to the Snowflake tool to run a statement of ours. */
+/** A request to the Snowflake tool to run a statement of ours; it is only run when the proof compiles to it. */
 export function queryRequest(
   id: string,
   { statement, binds }: Pick<CompiledPlan, 'statement' | 'binds'>,
   maxRows: number,
+  proof: StatementProof,
 ): Request {
-  const brief = { tool: 'run_query', arguments: { sql: statement, binds: [...binds], maxRows } };
+  const brief = { tool: 'run_query', arguments: { sql: statement, binds: [...binds], maxRows, proof } };
   return { id, draft: { kind: 'tool.called', to: 'snowflake-query', brief } };
 }
 

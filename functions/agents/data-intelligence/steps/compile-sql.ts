@@ -1,6 +1,7 @@
 import { finished, found, type Step } from '#shared/agent/define-agent.ts';
 import { totalPlan } from '#shared/answer/check-sums.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import { accessOf } from '#shared/identity/caller-access.ts';
 import type { TurnContext } from '#shared/identity/turn-context.ts';
 import { EMPTY_ANALYSIS } from '#shared/schemas/analysis.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
@@ -16,7 +17,7 @@ export const compileSql: Step<Inquiry, InquiryDeps> = {
     if (record.planned === null) throw new AppError('invalid_state', 'There is no plan to compile.');
     const { plan } = record.planned;
     const model = await library.model(record.request.model);
-    const compiled = compilePlan(plan, model, accessOf(turn));
+    const compiled = compilePlan(plan, model, accessOf(turn.caller));
     if (compiled.kind === 'refused') {
       const analysis = { ...EMPTY_ANALYSIS, outcome: 'refused', text: compiled.message } as const;
       return finished({ ...record, analysis }, `Not compiled: ${compiled.reason}.`);
@@ -28,11 +29,6 @@ export const compileSql: Step<Inquiry, InquiryDeps> = {
   },
 };
 
-/** What the signed context says of the person who asks: no model and no message can write it. */
-function accessOf({ caller }: TurnContext) {
-  return { roles: caller.roles, attributes: { user_id: caller.id, user_email: caller.email } };
-}
-
 /** The same figures for the whole, when there are parts that must add up to it. */
 function compileTotal(
   plan: Plan,
@@ -41,6 +37,6 @@ function compileTotal(
   turn: TurnContext,
 ): CompiledPlan | null {
   const whole = totalPlan(plan, compiled);
-  const total = whole === null ? null : compilePlan(whole, model, accessOf(turn));
+  const total = whole === null ? null : compilePlan(whole, model, accessOf(turn.caller));
   return total?.kind === 'compiled' ? total : null;
 }

@@ -15,7 +15,10 @@ export const loadModel: Step<Inquiry, InquiryDeps> = {
     const query = profileQuery(model);
     if (query === null || library.profile(model.name, now()) !== null) return found(record, describe(model));
     return awaitReplies(record, `${describe(model)} Asked the warehouse for its values.`, [
-      queryRequest(REQUEST, { statement: query, binds: [] }, MAX_PROFILE_ROWS),
+      queryRequest(REQUEST, { statement: query, binds: [] }, MAX_PROFILE_ROWS, {
+        kind: 'profile',
+        model: model.name,
+      }),
     ]);
   },
   async resume(record, replies, { library }, { now }) {

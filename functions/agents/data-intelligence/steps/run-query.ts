@@ -1,3 +1,4 @@
+import { totalPlan } from '#shared/answer/check-sums.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { awaitReplies, found, type Step } from '#shared/agent/define-agent.ts';
 import type { Inquiry, InquiryDeps } from '../inquiry.ts';
@@ -10,11 +11,13 @@ const MAX_ROWS = 1_000;
 export const runQuery: Step<Inquiry, InquiryDeps> = {
   name: 'run-query',
   run(record) {
-    const { compiled, total } = record;
-    if (compiled === null) throw new AppError('invalid_state', 'There is no statement to run.');
-    const answer = queryRequest('answer', compiled, MAX_ROWS);
+    const { planned, compiled, total } = record;
+    if (planned === null || compiled === null) throw new AppError('invalid_state', 'There is no statement to run.');
+    const answer = queryRequest('answer', compiled, MAX_ROWS, { kind: 'plan', plan: planned.plan });
     if (total === null) return awaitReplies(record, 'Asked the warehouse.', [answer]);
-    const whole = queryRequest('total', total, MAX_ROWS);
+    const plan = totalPlan(planned.plan, compiled);
+    if (plan === null) throw new AppError('invalid_state', 'There is no plan of the whole.');
+    const whole = queryRequest('total', total, MAX_ROWS, { kind: 'plan', plan });
     return awaitReplies(record, 'Asked the warehouse for the parts and for the whole.', [answer, whole]);
   },
   resume(record, replies) {

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { AppError } from '#shared/errors/app-error.ts';
+import { accessOf } from '#shared/identity/caller-access.ts';
 import { cellSchema } from '#shared/schemas/primitives.ts';
 import { queryResultSchema } from '#shared/schemas/query-result.ts';
+import { statementProofSchema } from '#shared/schemas/statement-proof.ts';
 import { defineTool } from '#shared/tool/define-tool.ts';
 import type { Warehouse } from '#shared/warehouse/warehouse.ts';
+import { type AdmissionDeps, admitStatement } from '../admit-statement.ts';
+import type { StatementCheck } from '../check-cost.ts';
 
-export interface QueryToolDeps {
-  readonly warehouse: Warehouse;
+export interface QueryToolDeps extends AdmissionDeps {
+  readonly warehouse: Pick<Warehouse, 'query'>;
+  readonly check: StatementCheck;
+  /** The Snowflake role that someone's statements run as; null for the service's usual one. */
+  readonly roleOf: (roles: readonly string[]) => string | null;
 }
 
 /** Most bytes of rows, as JSON: with envelope and trail the reply stays below what a handoff may have. */
 const MAX_RESULT_BYTES = 160 * 1024;
 
-/** Runs one compiled statement under limits; its rows are capped, its result is kept by Snowflake under the query id. */
+/** Runs one statement that is proven or guarded, under limits; its rows are capped, its result is kept by Snowflake under the query id. */
 export const runQuery = defineTool({
   name: 'run_query',
   description: 'Runs one read-only SELECT in Snowflake and returns its first rows.',
@@ -28,33 +34,33 @@ export const runQuery = defineTool({
       .max(100_000)
       .default(60_000)
       .describe('How long the statement may run, milliseconds.'),
+    proof: statementProofSchema
+      .nullable()
+      .default(null)
+      .describe('What the statement was compiled from; without it the statement must pass the SQL guard.'),
+    model: z.string().nullable().default(null).describe('Semantic model that a statement without proof is about.'),
   }),
   output: queryResultSchema,
-  async run({ sql, binds, maxRows, timeoutMs }, { warehouse }: QueryToolDeps, context) {
-    requireOneSelect(sql);
-    return warehouse.query(
-      { sql, binds },
-      {
-        maxRows,
-        maxBytes: MAX_RESULT_BYTES,
-        timeoutMs,
-        queryTag: JSON.stringify({ app: 'baton', turn: context.turn.turnId, request: context.requestId.slice(0, 12) }),
-        requestId: toUuid(context.requestId),
-        signal: context.signal,
-      },
-    );
+  async run({ sql, binds, maxRows, timeoutMs, proof, model }, deps: QueryToolDeps, context) {
+    const { caller, turnId } = context.turn;
+    const statement = await admitStatement({ sql, binds, proof, model }, accessOf(caller), deps);
+    const limits = {
+      timeoutMs,
+      queryTag: JSON.stringify({ app: 'baton', turn: turnId, request: context.requestId.slice(0, 12) }),
+      role: deps.roleOf(caller.roles),
+      signal: context.signal,
+    };
+    await deps.check.check(statement, limits, context.now());
+    return deps.warehouse.query(statement, {
+      ...limits,
+      maxRows,
+      maxBytes: MAX_RESULT_BYTES,
+      requestId: toUuid(context.requestId),
+    });
   },
   describe: ({ rowCount, truncated, elapsedMs }) =>
     `${rowCount} ${rowCount === 1 ? 'row' : 'rows'} in ${elapsedMs} ms${truncated ? ', not all of them returned' : ''}.`,
 });
-
-/**
- * A first barrier only: statements come from our compiler over an edge with one publisher, the role can only read, and
- * the driver refuses a second statement.
- */
-function requireOneSelect(sql: string): void {
-  if (!/^\s*(?:select|with)\b/i.test(sql)) throw new AppError('forbidden_sql', 'Only a SELECT may be run.');
-}
 
 /** An id as a UUID (version 8, RFC 9562), the form in which Snowflake takes request ids. */
 function toUuid(id: string): string {
