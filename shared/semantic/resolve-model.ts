@@ -149,5 +149,6 @@ export function resolveModel(
     piiRoles: sidecar.pii_roles ?? [],
     hierarchies: hierarchiesOf(context),
     sampleQuestions: sidecar.sample_questions ?? [],
+    isDraft: sidecar.is_draft === true,
   };
 }

@@ -244,6 +244,8 @@ export interface Variable {
 export interface SemanticModel {
   readonly name: string;
   readonly description: string;
+  /** Generated, and nobody has confirmed what its names and figures mean. */
+  readonly isDraft: boolean;
   readonly tables: readonly LogicalTable[];
   readonly relationships: readonly Relationship[];
   /** Derived metrics, which combine metrics of tables. */

@@ -167,6 +167,7 @@ export function model(
     piiRoles: [],
     hierarchies: [],
     sampleQuestions: [],
+    isDraft: false,
     ...more,
   };
 }

@@ -143,10 +143,16 @@ function quotedColumns(columns: readonly string[]): { columns: string[] } {
   return { columns: columns.map(quoteIdentifier) };
 }
 
-function keysOf(table: TableDescription): Pick<TableDocument, 'primary_key' | 'unique_keys'> {
+function keysOf(
+  table: TableDescription,
+  referredTo: readonly string[],
+): Pick<TableDocument, 'primary_key' | 'unique_keys'> {
   const single = singleKey(table);
   const primary = table.primaryKey.length > 0 ? table.primaryKey : single === null ? [] : [single.name];
-  const unique = table.uniqueKeys.filter((key) => key.join() !== primary.join());
+  const found = referredTo.filter((column) => !table.uniqueKeys.some((key) => key.join() === column));
+  const unique = [...table.uniqueKeys, ...found.map((column) => [column])].filter(
+    (key) => key.join() !== primary.join(),
+  );
   return {
     ...(primary.length > 0 ? { primary_key: quotedColumns(primary) } : {}),
     ...(unique.length > 0 ? { unique_keys: unique.map(quotedColumns) } : {}),
@@ -168,13 +174,13 @@ export interface DraftNames {
   readonly name: string;
   /** Words for the role of a copy; empty for the table itself. */
   readonly role: readonly string[];
-  /** Columns that lead to other tables, which name the same things better. */
-  readonly links: ReadonlySet<string>;
+  /** Columns by which other tables refer to it. */
+  readonly referredTo: readonly string[];
 }
 
 /** Drafts one logical table. A copy for a role takes the role into its names and has no figures of its own. */
 export function draftTable(schema: SchemaDescription, table: TableDescription, named: DraftNames): TableDraft {
-  const { name, role, links } = named;
+  const { name, role, referredTo } = named;
   const isCopy = role.length > 0;
   const prefix = isCopy ? `${role.join('_')}_` : '';
   const names = uniqueNames(table.columns, table, prefix);
@@ -186,7 +192,7 @@ export function draftTable(schema: SchemaDescription, table: TableDescription, n
   }));
   const times = draftPlain(columns, 'time');
   const facts = isCopy ? [] : draftPlain(columns, 'measure');
-  const dimensions = draftDimensions(columns.filter(({ description }) => !links.has(description.name)));
+  const dimensions = draftDimensions(columns);
   const display = displayOf(columns, table);
   const time = defaultTime(columns);
   return {
@@ -194,7 +200,7 @@ export function draftTable(schema: SchemaDescription, table: TableDescription, n
       name,
       description: table.comment === '' ? `One row per ${entityWords(table.name).join(' ')}.` : table.comment,
       base_table: { database: schema.database, schema: schema.schema, table: quoteIdentifier(table.name) },
-      ...keysOf(table),
+      ...keysOf(table, referredTo),
       ...(dimensions.length > 0 ? { dimensions } : {}),
       ...(times.length > 0 ? { time_dimensions: times } : {}),
       ...(facts.length > 0 ? { facts } : {}),

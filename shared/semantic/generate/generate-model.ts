@@ -73,20 +73,21 @@ function collect<T>(drafts: readonly TableDraft[], read: (draft: TableDraft) => 
  */
 export function generateModel(schema: SchemaDescription): GeneratedModel {
   const planned = planRelationships(inferRelationships(schema));
-  const linksOf = (table: TableDescription) =>
-    new Set(
+  const referredTo = (table: TableDescription) => [
+    ...new Set(
       planned
-        .filter(({ inferred }) => inferred.left === table && inferred.columns.length === 1)
-        .flatMap(({ inferred }) => inferred.columns.map(({ left }) => left)),
-    );
+        .filter(({ inferred }) => inferred.right === table && inferred.columns.length === 1)
+        .flatMap(({ inferred }) => inferred.columns.map(({ right }) => right)),
+    ),
+  ];
   const copies = planned.filter(({ isCopy }) => isCopy);
   const drafts = [
     ...schema.tables.map((table) =>
-      draftTable(schema, table, { name: logicalName(table), role: [], links: linksOf(table) }),
+      draftTable(schema, table, { name: logicalName(table), role: [], referredTo: referredTo(table) }),
     ),
     ...copies.map(({ inferred, target }) => {
       const role = inferred.role.length > 0 ? inferred.role : ['other'];
-      return draftTable(schema, inferred.right, { name: target, role, links: linksOf(inferred.right) });
+      return draftTable(schema, inferred.right, { name: target, role, referredTo: referredTo(inferred.right) });
     }),
   ];
   const relationships = Object.fromEntries(

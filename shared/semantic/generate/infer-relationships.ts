@@ -1,5 +1,5 @@
 import { scalarTypeOf } from '../data-type.ts';
-import { entityWords, keyStem, ownWords } from './name-words.ts';
+import { columnWords, entityWords, isGenericName, keyStem, ownWords, singularWords } from './name-words.ts';
 import type { ColumnDescription, SchemaDescription, TableDescription } from './schema-description.ts';
 
 /** A relationship that is declared or seems to be there. */
@@ -18,6 +18,11 @@ export interface InferredRelationship {
 const LEAST_CONFIDENCE = 0.6;
 const WELL_INCLUDED = 0.98;
 const BARELY_INCLUDED = 0.9;
+const HARDLY_INCLUDED = 0.5;
+
+function isUnique({ distinctCount, nullCount }: ColumnDescription, { rowCount }: TableDescription): boolean {
+  return rowCount !== null && rowCount > 0 && distinctCount === rowCount && nullCount === 0;
+}
 
 /** The one column that makes the rows of a table unique: declared, or else unique by its counts and named like a key. */
 export function singleKey(table: TableDescription): ColumnDescription | null {
@@ -25,9 +30,7 @@ export function singleKey(table: TableDescription): ColumnDescription | null {
   const found = table.columns.find(({ name }) => name === declared[0]);
   if (found !== undefined) return found;
   if (table.primaryKey.length > 0) return null;
-  const isUnique = ({ distinctCount, nullCount }: ColumnDescription) =>
-    table.rowCount !== null && table.rowCount > 0 && distinctCount === table.rowCount && nullCount === 0;
-  const unique = table.columns.filter(isUnique);
+  const unique = table.columns.filter((column) => isUnique(column, table));
   return (
     unique.find(({ name }) => keyStem(ownWords(name, table.columns)) !== null) ??
     unique.find((column) => column === table.columns[0]) ??
@@ -39,54 +42,86 @@ export function singleKey(table: TableDescription): ColumnDescription | null {
 function inclusion(left: ColumnDescription, right: ColumnDescription): number | null {
   const isWhole = right.distinctCount !== null && right.sampleValues.length === right.distinctCount;
   if (!isWhole || left.sampleValues.length === 0) return null;
-  const values = new Set(right.sampleValues);
-  return left.sampleValues.filter((value) => values.has(value)).length / left.sampleValues.length;
+  const isNumber = scalarTypeOf(right.dataType) === 'number';
+  const plain = (value: string) => (isNumber ? String(Number(value)) : value);
+  const values = new Set(right.sampleValues.map(plain));
+  return left.sampleValues.filter((value) => values.has(plain(value))).length / left.sampleValues.length;
 }
 
 interface NameMatch {
   readonly confidence: number;
   readonly role: readonly string[];
   readonly reason: string;
+  /** Named so plainly that rows without a partner may be taken for errors in the data. */
+  readonly isSure?: boolean;
 }
 
 function endsWith(words: readonly string[], tail: readonly string[]): boolean {
   return tail.length > 0 && words.slice(-tail.length).join(' ') === tail.join(' ');
 }
 
-function matchNames(
-  stem: readonly string[] | null,
-  column: ColumnDescription,
-  table: TableDescription,
-  key: ColumnDescription,
-): NameMatch | null {
-  const entity = entityWords(table.name);
-  if (column.name === key.name && stem !== null && stem.length > 0) {
-    return { confidence: 0.88, role: [], reason: `it has the name of the key of ${table.name}` };
-  }
-  if (stem === null || !endsWith(stem, entity)) return null;
+/** Columns that may be referred to: the key, and others whose values are known to be unique. */
+function targets(table: TableDescription): readonly ColumnDescription[] {
+  const key = singleKey(table);
+  const unique = table.columns.filter(
+    (column) => column !== key && isUnique(column, table) && scalarTypeOf(column.dataType) === 'text',
+  );
+  return key === null ? unique : [key, ...unique];
+}
+
+interface Link {
+  readonly left: TableDescription;
+  readonly column: ColumnDescription;
+  readonly right: TableDescription;
+  readonly key: ColumnDescription;
+}
+
+function sameName({ column, key, right }: Link): NameMatch | null {
+  if (column.name.toLowerCase() !== key.name.toLowerCase()) return null;
+  const stem = keyStem(columnWords(column.name));
+  if (stem !== null && stem.length === 0) return null;
+  if (stem === null && isGenericName(column.name)) return null;
+  const isSure = stem !== null && stem.join(' ') === entityWords(right.name).join(' ');
+  return { confidence: 0.88, role: [], reason: `it has the name of the key of ${right.name}`, isSure };
+}
+
+/** "Manufacturer" beside a table of manufacturers holds its key, if its values are found there. */
+function namesEntity(link: Link): NameMatch | null {
+  const { column, right, key } = link;
+  if (key !== singleKey(right) || singularWords(column.name) !== entityWords(right.name).join(' ')) return null;
+  const included = inclusion(column, key);
+  if (included === null || included < WELL_INCLUDED) return null;
+  return { confidence: 0.8, role: [], reason: `its name is that of ${right.name}` };
+}
+
+function namesKey({ left, column, right, key }: Link): NameMatch | null {
+  const stem = keyStem(ownWords(column.name, left.columns));
+  const entity = entityWords(right.name);
+  if (stem === null || key !== singleKey(right) || !endsWith(stem, entity)) return null;
   const role = stem.slice(0, stem.length - entity.length);
   return role.length === 0
-    ? { confidence: 0.85, role, reason: `its name is that of ${table.name} and a key's` }
-    : { confidence: 0.75, role, reason: `its name ends in that of ${table.name} and a key's` };
+    ? { confidence: 0.85, role, reason: `its name is that of ${right.name} and a key's` }
+    : { confidence: 0.75, role, reason: `its name ends in that of ${right.name} and a key's` };
 }
 
 function weigh(match: NameMatch, included: number | null): NameMatch | null {
   if (included === null) return match;
   const percent = `${Math.round(included * 100)} % of its values occur there`;
-  if (included < BARELY_INCLUDED) return null;
-  const change = included >= WELL_INCLUDED ? 0.08 : -0.1;
+  if (included < (match.isSure === true ? HARDLY_INCLUDED : BARELY_INCLUDED)) return null;
+  const change = included >= WELL_INCLUDED ? 0.08 : included >= BARELY_INCLUDED ? -0.1 : -0.2;
   return { ...match, confidence: match.confidence + change, reason: `${match.reason}, and ${percent}` };
 }
 
-function inferOne(
-  left: TableDescription,
-  column: ColumnDescription,
-  right: TableDescription,
-): InferredRelationship | null {
-  const key = singleKey(right);
-  if (key === null || left === right || scalarTypeOf(key.dataType) !== scalarTypeOf(column.dataType)) return null;
-  const stem = keyStem(ownWords(column.name, left.columns));
-  const named = matchNames(stem, column, right, key);
+/** A key that is part of another key belongs to a narrower thing; of two equal ones the fuller table is the wider. */
+function isWider({ left, column, right, key }: Link): boolean {
+  if (singleKey(left) !== column) return true;
+  return (inclusion(column, key) ?? 0) >= HARDLY_INCLUDED && (left.rowCount ?? 0) <= (right.rowCount ?? 0);
+}
+
+function inferOne(link: Link): InferredRelationship | null {
+  const { left, column, right, key } = link;
+  if (left === right || scalarTypeOf(key.dataType) !== scalarTypeOf(column.dataType) || !isWider(link)) return null;
+  const named = sameName(link) ?? namesKey(link) ?? namesEntity(link);
   const match = named === null ? null : weigh(named, inclusion(column, key));
   if (match === null || match.confidence < LEAST_CONFIDENCE) return null;
   return { left, right, columns: [{ left: column.name, right: key.name }], ...match };
@@ -119,10 +154,10 @@ export function inferRelationships(schema: SchemaDescription): readonly Inferred
   const candidates = schema.tables.flatMap((left) => {
     const known = declared(schema, left);
     const taken = new Set(known.flatMap(({ columns }) => columns.map((pair) => pair.left)));
-    const free = left.columns.filter(({ name }) => !taken.has(name) && singleKey(left)?.name !== name);
+    const free = left.columns.filter(({ name }) => !taken.has(name));
     const inferred = free.flatMap((column) => {
       const [best] = schema.tables
-        .map((right) => inferOne(left, column, right))
+        .flatMap((right) => targets(right).map((key) => inferOne({ left, column, right, key })))
         .filter((found) => found !== null)
         .toSorted((first, second) => second.confidence - first.confidence);
       return best === undefined ? [] : [best];

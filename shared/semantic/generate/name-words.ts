@@ -5,6 +5,7 @@ const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
   dept=department desc=description disc=discount dob=birthdate dt=date emp=employee fy=fiscal_year inv=invoice loc=location
   mfgr=manufacturer mgr=manager mkt=market mktg=marketing mth=month nbr=number num=number ord=order org=organization pct=percent
   prc=price prod=product qtr=quarter qty=quantity rev=revenue seg=segment tel=telephone tot=total trx=transaction txn=transaction
+  lat=latitude lon=longitude lng=longitude temp=temperature
   ts=timestamp val=value wh=warehouse yr=year`
     .split(/\s+/)
     .map((pair): [string, string] => {
@@ -35,10 +36,24 @@ function singular(word: string): string {
   return word.endsWith('s') ? word.slice(0, -1) : word;
 }
 
+/** Last words that are often glued to the one before, as in `custid`, `productname`, `startdate`. */
+const GLUED = /^([a-z]{3,})(name|date|code|type|number|desc|status)$/;
+const WHOLE: ReadonlySet<string> = new Set(
+  'update surname username filename nickname candidate mandate validate prototype barcode postcode zipcode forename codename rename typename hostname'.split(
+    ' ',
+  ),
+);
+
+function partGlued(word: string): readonly string[] {
+  const parts = WHOLE.has(word) ? null : GLUED.exec(word);
+  return parts === null ? [word] : [parts[1] ?? '', parts[2] ?? ''];
+}
+
 /** Words of a column's name, abbreviations written out. A glued `customerkey` is parted. */
 export function columnWords(name: string): readonly string[] {
   return splitIdentifier(name)
     .flatMap((word) => (word.length > 4 && word.endsWith('key') ? [word.slice(0, -3), 'key'] : [word]))
+    .flatMap(partGlued)
     .flatMap((word) => (ABBREVIATIONS.get(word) ?? word).split('_'));
 }
 
@@ -66,4 +81,22 @@ export function ownWords(name: string, columns: readonly { readonly name: string
 /** The words before `id`, `key` and the like; null when they do not end as a key's name does. */
 export function keyStem(words: readonly string[]): readonly string[] | null {
   return KEY_SUFFIXES.has(words.at(-1) ?? '') ? words.slice(0, -1) : null;
+}
+
+/** Words that name nothing without their table. */
+const GENERIC: ReadonlySet<string> = new Set(
+  'id key name title label code description detail details type status number no date year month time other city state country address phone email location gender sex age first last'.split(
+    ' ',
+  ),
+);
+
+/** True for a name that many tables may have for different things, such as `name` or `other_details`. */
+export function isGenericName(name: string): boolean {
+  return columnWords(name).every((word) => GENERIC.has(word));
+}
+
+/** The words of a name with the last one in the singular. */
+export function singularWords(name: string): string {
+  const words = columnWords(name);
+  return words.map((word, index) => (index === words.length - 1 ? singular(word) : word)).join(' ');
 }
