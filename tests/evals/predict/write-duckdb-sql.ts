@@ -1,5 +1,6 @@
 import { lowerStatement } from '#infra/local/snowflake/dialect/lower-statement.ts';
 import type { CompiledPlan } from '#shared/sql/compile/compiled-plan.ts';
+import { expandMacros } from './expand-macros.ts';
 import type { Cell } from '#shared/schemas/primitives.ts';
 
 const SESSION = {
@@ -27,11 +28,12 @@ export function writeDuckDbSql({ statement, binds }: CompiledPlan): string {
   const lowered = lowerStatement(statement, SESSION, binds.map(bindType));
   if (lowered.kind !== 'query') throw new Error('The compiler wrote something else than a query.');
   const parts = lowered.sql.split(/('(?:[^']|'')*'|"(?:[^"]|"")*")/);
-  return parts
+  const bound = parts
     .map((part, index) =>
       index % 2 === 1
         ? part
         : part.replaceAll(/\$(\d+)/g, (_, place: string) => literal(binds[Number(place) - 1] ?? null)),
     )
     .join('');
+  return expandMacros(bound);
 }
