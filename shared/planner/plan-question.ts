@@ -4,6 +4,7 @@ import type { Plan } from '#shared/schemas/plan.ts';
 import { annotateQuestion } from './annotate-question.ts';
 import { coverQuestion } from './cover-question.ts';
 import { draftQuestion } from './draft-question.ts';
+import { planEntities } from './entities/plan-entities.ts';
 import { fillPlan } from './fill-plan.ts';
 import { normalizeQuestion } from './normalize-question.ts';
 import type { PlannerIndex } from './planner-index.ts';
@@ -110,6 +111,25 @@ function refuse(
   return { outcome: 'refused', ...explainRefusal(problems), suggestions };
 }
 
+/** True when the question names a figure or a period: then it is about figures, and a listing would miss the point. */
+function speaksOfFigures(text: string, { index }: PlannerContext): boolean {
+  const spans = annotateQuestion(text, tokenizeQuestion(text), index, []);
+  return spans.some(({ senses }) =>
+    senses.some(({ kind }) => kind === 'metric' || kind === 'period' || kind === 'lift'),
+  );
+}
+
+function planThings(text: string, { index }: PlannerContext): Planned | null {
+  const found = planEntities(text, index.entities, index.spellings);
+  if (found === null || !(index.view.model.isDraft || found.isPlain)) return null;
+  const { plan, assumptions, confidence } = found;
+  return { outcome: 'planned', plan, matches: [], assumptions, confidence };
+}
+
+function planOtherThings(text: string, context: PlannerContext): Planned | null {
+  return speaksOfFigures(text, context) ? null : planThings(text, context);
+}
+
 /** A single open point that the person who asked can settle. */
 function askBack(problem: Problem, text: string, context: PlannerContext): Ambiguous | null {
   if (problem.kind === 'ambiguous') {
@@ -130,10 +150,24 @@ function askBack(problem: Problem, text: string, context: PlannerContext): Ambig
 export function planQuestion(question: string, context: PlannerContext): Planning {
   const normalized = normalizeQuestion(question);
   if (normalized.kind === 'unreadable') return refuse(normalized.reason, [], context);
+  const { isDraft } = context.index.view.model;
+  // Nobody has confirmed the figures of a draft: a question is then read about the things themselves first.
+  const early = isDraft ? planThings(normalized.text, context) : null;
+  if (early !== null) return early;
   const attempt = attemptPlan(normalized.text, context);
   if (attempt.kind === 'planned') return attempt.planned;
+  const late = isDraft ? null : planOtherThings(normalized.text, context);
+  return late ?? answerFailure(attempt, normalized.text, context);
+}
+
+/** Asks back where a single point is open, or refuses. */
+function answerFailure(
+  attempt: Extract<Attempt, { kind: 'failed' }>,
+  text: string,
+  context: PlannerContext,
+): Ambiguous | Refused {
   const [first] = attempt.problems;
-  const asked = attempt.problems.length === 1 && first !== undefined ? askBack(first, normalized.text, context) : null;
+  const asked = attempt.problems.length === 1 && first !== undefined ? askBack(first, text, context) : null;
   if (asked !== null) return asked;
   return refuse(attempt.problems, attempt.matches, context);
 }

@@ -1,5 +1,6 @@
 import { visibleModel } from '#shared/semantic/access.ts';
 import type { Dimension, LogicalTable, SemanticModel } from '#shared/semantic/semantic-model.ts';
+import { buildEntityIndex, type EntityIndex } from './entities/entity-index.ts';
 import { type ModelView, viewModel } from './model-view.ts';
 import { phraseKey } from './question-token.ts';
 import type { MatchMethod, ModelSense } from './sense.ts';
@@ -19,6 +20,8 @@ export interface PlannerIndex {
   readonly longestPhrase: number;
   /** Single-word and multi-word look-up forms by first letter, for misspelt words. */
   readonly spellings: ReadonlyMap<string, readonly string[]>;
+  /** The things of the model, for questions about them rather than about figures. */
+  readonly entities: EntityIndex;
 }
 
 export interface IndexOptions {
@@ -145,5 +148,6 @@ export function buildPlannerIndex(model: SemanticModel, options: IndexOptions = 
     phrases,
     longestPhrase: keys.reduce((longest, key) => Math.max(longest, key.split(' ').length), 1),
     spellings: spellingsOf(keys),
+    entities: buildEntityIndex(visible, phrases, ({ visibility }) => visibility === 'public'),
   };
 }

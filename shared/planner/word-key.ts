@@ -1,6 +1,7 @@
 /** Plurals that no suffix rule explains, and words that only look like plurals. */
 const IRREGULAR: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    ids: 'id',
     people: 'person',
     persons: 'person',
     men: 'man',

@@ -1,0 +1,184 @@
+import { splitIdentifier } from '#shared/semantic/identifier-words.ts';
+import { wordKey } from '../word-key.ts';
+import { QUALITY_NOUNS } from './cue-words.ts';
+import type { Element, EntityIndex } from './entity-index.ts';
+import type { ColumnSense, EntitySense, Quality, ValueSense } from './entity-sense.ts';
+import type { Filter, Measure, Mention, Sketch } from './sketch.ts';
+
+/** What each step away from the middle of the question costs a reading. */
+const STEP_COST = 0.12;
+const UNRELATED_COST = 0.9;
+const OWNER_BONUS = 0.3;
+/** A second reading this near makes the first uncertain. */
+const NEAR = 0.1;
+
+/** How the words were tied to elements, for the confidence in the plan. */
+export interface BindingTrace {
+  /** Weight of each tie, 1 for a name as written. */
+  readonly weights: number[];
+  /** How many mentions had a second reading nearly as good. */
+  ambiguous: number;
+}
+
+/** Ties mentions to elements around the table that the question turns on. */
+export class Binder {
+  readonly index: EntityIndex;
+  readonly focus: string;
+  readonly trace: BindingTrace = { weights: [], ambiguous: 0 };
+
+  constructor(index: EntityIndex, focus: string) {
+    this.index = index;
+    this.focus = focus;
+  }
+
+  score(sense: EntitySense, owners: readonly string[]): number {
+    return (
+      sense.weight - nearness(this.index, this.focus, sense.table) + (owners.includes(sense.table) ? OWNER_BONUS : 0)
+    );
+  }
+
+  #best<Sense extends EntitySense>(senses: readonly Sense[], owners: readonly string[]): Sense | null {
+    const scored = senses
+      .map((sense) => ({ sense, score: this.score(sense, owners) }))
+      .sort((left, right) => right.score - left.score);
+    const [first, second] = scored;
+    if (first === undefined) return null;
+    this.trace.weights.push(first.sense.weight);
+    if (second !== undefined && first.score - second.score < NEAR) this.trace.ambiguous += 1;
+    return first.sense;
+  }
+
+  column(mention: Mention): ColumnSense | null {
+    return this.#best(
+      mention.senses.filter((sense) => sense.kind === 'column'),
+      mention.owners,
+    );
+  }
+
+  table(mention: Mention): string | null {
+    const tables = mention.senses.filter((sense) => sense.kind === 'table');
+    return this.#best(tables, mention.owners)?.table ?? null;
+  }
+
+  /** Column or table, whichever fits better; a column that only leads to the table of the same name gives way to it. */
+  any(mention: Mention): EntitySense | null {
+    const best = this.#best(mention.senses, mention.owners);
+    if (best?.kind !== 'column') return best;
+    const table = mention.senses.find(
+      (sense) => sense.kind === 'table' && sense.weight >= 0.9 && this.#leadsTo(best, sense.table),
+    );
+    return table ?? best;
+  }
+
+  #leadsTo({ table, ids }: ColumnSense, to: string): boolean {
+    const way = this.index.graph.wayTo(table, to);
+    const element = this.index.elements.get(ids[0] ?? '');
+    const [step] = way ?? [];
+    if (way?.length !== 1 || step?.join.kind !== 'equi' || element?.expression.kind !== 'column') return false;
+    const { column } = element.expression;
+    return step.join.columns.some(({ left }) => left === column);
+  }
+
+  value(senses: readonly ValueSense[], label: Mention | null): ValueSense | null {
+    const ids = new Set(label?.senses.flatMap((sense) => (sense.kind === 'column' ? sense.ids : [])) ?? []);
+    const labelled = senses.filter(({ id }) => ids.has(id));
+    return this.#best(labelled.length > 0 ? labelled : senses, label?.owners ?? []);
+  }
+
+  /** The column of these tables that holds a quality, and whether it counts the other way: a birth date for an age. */
+  quality(
+    quality: Quality,
+    tables: readonly string[],
+  ): { readonly element: Element; readonly isReversed: boolean } | null {
+    for (const table of tables) {
+      const found = qualityColumn(this.index, table, quality);
+      if (found === null) continue;
+      this.trace.weights.push(0.75);
+      const words = nameKeys(found);
+      return { element: found, isReversed: quality === 'age' && !words.includes('age') };
+    }
+    return null;
+  }
+}
+
+function nameKeys(element: Element): readonly string[] {
+  return splitIdentifier(element.name).map(wordKey);
+}
+
+function qualityColumn(index: EntityIndex, table: string, quality: Quality): Element | null {
+  const { dimensions = [], timeDimensions = [], facts = [] } = index.tables.get(table) ?? {};
+  const all = [...facts, ...timeDimensions, ...dimensions].filter((element) => index.isVisible(element));
+  for (const noun of QUALITY_NOUNS[quality]) {
+    const found = all.find((element) => nameKeys(element).includes(noun) && isMeasurable(element, quality));
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+function isMeasurable({ type }: Element, quality: Quality): boolean {
+  return quality === 'date' || quality === 'age' || type === 'number';
+}
+
+function nearness(index: EntityIndex, focus: string, table: string): number {
+  const steps = index.graph.distance(focus, table);
+  return Number.isFinite(steps) ? steps * STEP_COST : UNRELATED_COST;
+}
+
+interface Demand {
+  readonly senses: readonly EntitySense[];
+  readonly owners: readonly string[];
+  readonly importance: number;
+}
+
+function ofMention(mention: Mention | null, importance: number): readonly Demand[] {
+  return mention === null ? [] : [{ senses: mention.senses, owners: mention.owners, importance }];
+}
+
+function ofMeasure(measure: Measure | null, importance: number): readonly Demand[] {
+  return measure === null ? [] : ofMention(measure.of, importance);
+}
+
+function ofFilter(filter: Filter): readonly Demand[] {
+  switch (filter.kind) {
+    case 'values':
+      return filter.values.map(({ senses }) => ({ senses, owners: filter.label?.owners ?? [], importance: 0.7 }));
+    case 'compare':
+    case 'summary':
+      return ofMeasure(filter.by, 0.7);
+    case 'text':
+      return ofMention(filter.of, 0.7);
+    case 'null':
+    case 'exists':
+      return ofMention(filter.of, 0.5);
+  }
+}
+
+function demandsOf(sketch: Sketch): readonly Demand[] {
+  return [
+    ...sketch.figures.flatMap((measure) => ofMeasure(measure, 1)),
+    ...sketch.shown.flatMap((mention) => ofMention(mention, 1)),
+    ...sketch.groups.flatMap((mention) => ofMention(mention, 0.9)),
+    ...sketch.tables.flatMap((mention, index) => ofMention(mention, index === 0 ? 1 : 0.6)),
+    ...sketch.filters.flatMap(ofFilter),
+    ...ofMeasure(sketch.ranking?.by ?? null, 0.7),
+    ...sketch.orderings.flatMap(({ by }) => ofMeasure(by, 0.6)),
+  ];
+}
+
+/** The table around which all nouns of the question lie nearest, most likely ones first; at most two. */
+export function chooseFocus(sketch: Sketch, index: EntityIndex): readonly string[] {
+  const demands = demandsOf(sketch).filter(({ senses }) => senses.length > 0);
+  if (demands.length === 0) return [];
+  const candidates = [...new Set(demands.flatMap(({ senses }) => senses.map(({ table }) => table)))];
+  const scored = candidates.map((table) => {
+    const binder = new Binder(index, table);
+    const score = demands.reduce((sum, { senses, owners, importance }) => {
+      return sum + importance * Math.max(...senses.map((sense) => binder.score(sense, owners)));
+    }, 0);
+    return { table, score };
+  });
+  return scored
+    .sort((left, right) => right.score - left.score)
+    .slice(0, 2)
+    .map(({ table }) => table);
+}

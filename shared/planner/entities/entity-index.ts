@@ -1,0 +1,89 @@
+import type { Dimension, Fact, LogicalTable, SemanticModel, TimeDimension } from '#shared/semantic/semantic-model.ts';
+import type { ModelSense } from '../sense.ts';
+import type { EntitySense } from './entity-sense.ts';
+import { createJoinGraph, type JoinGraph } from './join-graph.ts';
+import { nameSenses } from './lexicon.ts';
+
+export type Element = Dimension | TimeDimension | Fact;
+
+/** What words mean among the things of a model, for one set of roles. Immutable; built with the planner's index. */
+export interface EntityIndex {
+  readonly model: SemanticModel;
+  readonly tables: ReadonlyMap<string, LogicalTable>;
+  readonly elements: ReadonlyMap<string, Element>;
+  readonly graph: JoinGraph;
+  isVisible(element: Element): boolean;
+  /** Senses of a phrase in its look-up form, surest first. */
+  senses(key: string): readonly EntitySense[];
+  readonly longestName: number;
+}
+
+/** Longest name, in words, that is looked for. */
+const LONGEST_NAME = 6;
+
+function target(sense: EntitySense): string {
+  if (sense.kind === 'column') return `column ${sense.ids.join(' ')}`;
+  return sense.kind === 'table' ? `table ${sense.table}` : `value ${sense.id} ${sense.value}`;
+}
+
+/** The senses of each phrase; of several names for one thing the surest. */
+function collectNames(
+  model: SemanticModel,
+  isVisible: (element: Element) => boolean,
+): ReadonlyMap<string, readonly EntitySense[]> {
+  const names = new Map<string, Map<string, EntitySense>>();
+  for (const table of model.tables) {
+    for (const [phrase, sense] of nameSenses(table, isVisible)) {
+      const known = names.get(phrase) ?? new Map<string, EntitySense>();
+      const same = known.get(target(sense));
+      if (same === undefined || same.weight < sense.weight) known.set(target(sense), sense);
+      names.set(phrase, known);
+    }
+  }
+  return new Map(
+    [...names]
+      .filter(([phrase]) => phrase !== '')
+      .map(([phrase, known]) => [phrase, [...known.values()].sort((left, right) => right.weight - left.weight)]),
+  );
+}
+
+const VALUE_TRUST: Readonly<Record<ModelSense['method'], number>> = {
+  exact: 1,
+  case: 1,
+  value: 1,
+  plural: 0.95,
+  name: 0.95,
+  synonym: 0.8,
+  fuzzy: 0.5,
+};
+
+/** Builds the index; values are looked up among the planner's own phrases and not stored again. */
+export function buildEntityIndex(
+  model: SemanticModel,
+  phrases: ReadonlyMap<string, readonly ModelSense[]>,
+  isVisible: (element: Element) => boolean,
+): EntityIndex {
+  const names = collectNames(model, isVisible);
+  const elements = new Map<string, Element>(
+    model.tables.flatMap((table) =>
+      [...table.dimensions, ...table.timeDimensions, ...table.facts].map((one) => [one.id, one] as const),
+    ),
+  );
+  const values = (key: string): readonly EntitySense[] =>
+    (phrases.get(key) ?? []).flatMap((sense) => {
+      const element = sense.kind === 'value' ? elements.get(sense.id) : undefined;
+      if (sense.kind !== 'value' || element === undefined) return [];
+      const { id, value, method } = sense;
+      return [{ kind: 'value', table: element.table, id, value, weight: VALUE_TRUST[method] } as const];
+    });
+  const longest = [...names.keys()].reduce((most, phrase) => Math.max(most, phrase.split(' ').length), 1);
+  return {
+    model,
+    tables: new Map(model.tables.map((table) => [table.name, table])),
+    elements,
+    graph: createJoinGraph(model),
+    isVisible,
+    senses: (key) => [...(names.get(key) ?? []), ...values(key)],
+    longestName: Math.min(LONGEST_NAME, longest),
+  };
+}

@@ -1,0 +1,84 @@
+import { type Plan, planSchema } from '#shared/schemas/plan.ts';
+import { compilePlan } from '#shared/sql/compile/compile-plan.ts';
+import { Binder, chooseFocus } from './bind-mentions.ts';
+import type { BuildContext } from './build-context.ts';
+import { isGroupFilter } from './build-context.ts';
+import { buildGrouped } from './build-grouped.ts';
+import { buildListing } from './build-listing.ts';
+import type { EntityIndex } from './entity-index.ts';
+import { readSketch } from './read-sketch.ts';
+import type { Sketch } from './sketch.ts';
+import { tagQuestion } from './tag-question.ts';
+
+export interface EntityPlan {
+  readonly plan: Plan;
+  readonly assumptions: readonly string[];
+  readonly confidence: number;
+  /** Every word was understood as it stands, and nothing was assumed. */
+  readonly isPlain: boolean;
+}
+
+/** Single quotation marks that enclose words become double ones, so that the words can only be a value. */
+function markQuotes(text: string): string {
+  return text
+    .replaceAll(/(^|[\s(,])'([^']+)'(?=$|[\s?.,;:!)])/g, '$1"$2"')
+    .replaceAll(/[`´]+([^`´']+)(?:''|[`´'])/g, '"$1"');
+}
+
+function wantsFigures({ figures, ranking, filters, orderings }: Sketch): boolean {
+  if (figures.length > 0 || filters.some(isGroupFilter)) return true;
+  const rankFunction = ranking?.by.function ?? null;
+  return rankFunction !== null || orderings.some(({ by }) => by !== null && by.function !== null);
+}
+
+function confidenceOf(sketch: Sketch, { binder, scope }: BuildContext): number {
+  const { weights, ambiguous } = binder.trace;
+  const ties = weights.reduce((product, weight) => product * (0.4 + 0.6 * weight), 1);
+  const lost =
+    0.6 ** sketch.unknown.length * 0.96 ** sketch.lightWords * 0.85 ** sketch.fuzzyWords * 0.7 ** sketch.loose.length;
+  return 0.95 * ties * lost * 0.92 ** ambiguous * 0.9 ** scope.assumptions.length;
+}
+
+/** Least weight of a tie that needs no explanation. */
+const PLAIN_WEIGHT = 0.9;
+
+function isPlainReading({ unknown, fuzzyWords, loose, lightWords }: Sketch, { binder, scope }: BuildContext): boolean {
+  const { weights, ambiguous } = binder.trace;
+  const isWhole = unknown.length + fuzzyWords + loose.length === 0 && lightWords === 0;
+  const isSure = ambiguous === 0 && weights.every((weight) => weight >= PLAIN_WEIGHT);
+  return isWhole && isSure && scope.assumptions.length === 0;
+}
+
+function attempt(sketch: Sketch, index: EntityIndex, focus: string): EntityPlan | null {
+  const context: BuildContext = {
+    sketch,
+    index,
+    binder: new Binder(index, focus),
+    scope: { index, nested: [], assumptions: [] },
+  };
+  const input = wantsFigures(sketch) ? buildGrouped(context) : buildListing(context);
+  if (input === null) return null;
+  const parsed = planSchema.safeParse({ ...input, model: index.model.name });
+  if (!parsed.success) return null;
+  const compiled = compilePlan(parsed.data, index.model);
+  if (compiled.kind === 'refused') return null;
+  const { assumptions } = context.scope;
+  const confidence = confidenceOf(sketch, context);
+  return { plan: parsed.data, assumptions, confidence, isPlain: isPlainReading(sketch, context) };
+}
+
+/** Reads a question about things and their properties as a plan; null when it cannot. */
+export function planEntities(
+  text: string,
+  index: EntityIndex,
+  spellings: ReadonlyMap<string, readonly string[]>,
+): EntityPlan | null {
+  const chunks = tagQuestion(markQuotes(text), { index, spellings });
+  const sketch = readSketch(chunks);
+  if (sketch === null) return null;
+  for (const focus of chooseFocus(sketch, index)) {
+    const found = attempt(sketch, index, focus);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,82 @@
+import { ChunkBoard } from './chunk-board.ts';
+import type { Chunk } from './entity-sense.ts';
+import { readAbsences } from './read-existence.ts';
+import { readComparisons, readEqualNumbers } from './read-comparisons.ts';
+import { readOrderings } from './read-order.ts';
+import { readRanking } from './read-ranking.ts';
+import { firstClause, readBareCount, readFigures, readGroups, readSubject } from './read-subject.ts';
+import { readTexts, readValues } from './read-values.ts';
+import type { Filter, Sketch } from './sketch.ts';
+
+/** Cues that change nothing when nothing was made of them. */
+const HARMLESS = [
+  'and',
+  'relative',
+  'with',
+  'of',
+  'in',
+  'named',
+  'group',
+  'distinct',
+  'order',
+  'count',
+  'all-columns',
+] as const;
+
+function claimCue(board: ChunkBoard, name: 'distinct' | 'all-columns'): boolean {
+  const index = board.chunks.findIndex((_, at) => board.cue(at, name) !== null && !board.isNoun(at));
+  if (index !== -1) board.claim(index);
+  return index !== -1;
+}
+
+function isHarmless(board: ChunkBoard, chunk: Chunk, index: number): boolean {
+  return chunk.isFiller || chunk.isLight || board.cue(index, ...HARMLESS) !== null;
+}
+
+/** Filters in the order of the question, each with whether "or" joins it to the one before. */
+function joinFilters(board: ChunkBoard, filters: readonly Filter[]): readonly Filter[] {
+  const sorted = filters.toSorted((left, right) => left.at - right.at);
+  return sorted.map((filter, index) => {
+    const before = sorted[index - 1];
+    if (before === undefined) return filter;
+    const places = Array.from({ length: filter.at - before.at }, (_, offset) => before.at + offset);
+    const isAlternative = places.some((at) => board.says(at, 'or') && board.chunks[at]?.text.startsWith('or') === true);
+    const isBare = filter.kind === 'compare' && filter.by === null && before.kind === 'compare';
+    return { ...filter, ...(isBare ? { by: before.by } : {}), isAlternative };
+  });
+}
+
+/** Reads a question about things; null when it has two superlatives, which no plan can hold. */
+export function readSketch(chunks: readonly Chunk[]): Sketch | null {
+  const board = new ChunkBoard(chunks);
+  const orderings = readOrderings(board);
+  const comparisons = readComparisons(board);
+  const texts = readTexts(board);
+  const values = readValues(board);
+  const { ranking, isSeveral } = readRanking(board);
+  if (isSeveral) return null;
+  const numbers = readEqualNumbers(board);
+  const absences = readAbsences(board);
+  const clause = firstClause(board);
+  const groups = readGroups(board);
+  const figures = readFigures(board);
+  const subject = readSubject(board, clause);
+  const counted = figures.length === 0 && ranking?.by.function !== 'count' ? readBareCount(board) : [];
+  const isDistinct = claimCue(board, 'distinct');
+  const wantsAllColumns = claimCue(board, 'all-columns') && subject.shown.length === 0;
+  const left = chunks.filter((_, index) => board.isFree(index));
+  return {
+    figures: [...figures, ...counted],
+    ...subject,
+    groups,
+    filters: joinFilters(board, [...comparisons, ...texts, ...values, ...numbers, ...absences]),
+    ranking,
+    orderings,
+    isDistinct,
+    isBoth: chunks.some(({ cues }) => cues.some(({ name }) => name === 'both')),
+    wantsAllColumns,
+    unknown: chunks.filter((chunk, index) => board.isFree(index) && !isHarmless(board, chunk, index)),
+    lightWords: left.filter(({ isLight, isFiller, cues }) => isLight && !isFiller && cues.length === 0).length,
+    fuzzyWords: chunks.filter(({ isFuzzy }) => isFuzzy).length,
+  };
+}
