@@ -60,3 +60,9 @@ export function readFollowUp(question: string): FollowUp {
 export function withoutPointers(text: string): string {
   return text.replaceAll(POINTERS, ' ').replaceAll(/\s+/g, ' ').trim();
 }
+
+/** Whether a question cannot be read without the one before it. */
+export function leansOnContext(question: string): boolean {
+  const { isMarked, isPointing } = readFollowUp(question);
+  return isMarked || isPointing;
+}

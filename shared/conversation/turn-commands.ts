@@ -16,7 +16,7 @@ export function plainTurn(question: string): string {
     .replaceAll('’', "'")
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/[?!.…]+$/g, '')
-    .replaceAll(/^(please|ok|okay|thanks|great|good|well|hmm|now)[, ]+|,? ?please$/g, '')
+    .replaceAll(/^(please|ok|okay|well|hmm|now)[, ]+|^(thanks|thank you|great|good)[,!.]+ |,? ?please$/g, '')
     .trim();
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answerSchema } from './answer.ts';
+import { intentSchema } from './intent.ts';
 import { MAX_PAST_TURNS, pastTurnSchema } from './past-turn.ts';
 import { dateSchema } from './primitives.ts';
 
@@ -12,6 +13,8 @@ export const analysisRequestSchema = z.looseObject({
   today: dateSchema,
   locale: z.string(),
   timeZone: z.string(),
+  /** What the message wants, as far as its wording alone tells. */
+  intent: intentSchema.default('question'),
   /** What was said before in the conversation, oldest first; empty at its start. */
   past: z.array(pastTurnSchema).max(MAX_PAST_TURNS).default([]),
 });

@@ -65,6 +65,7 @@ const asker: Agent<Nothing, null> = {
                 today: '2026-11-15',
                 locale: 'en',
                 timeZone: 'UTC',
+                intent: 'question',
                 past: [],
               },
             },

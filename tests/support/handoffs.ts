@@ -33,6 +33,7 @@ export const BRIEFS: { readonly [Kind in HandoffKind]: HandoffOf<Kind>['brief'] 
     today: '2026-11-15',
     locale: 'en-US',
     timeZone: 'UTC',
+    intent: 'question',
     past: [],
   },
   'analysis.completed': { analysis: GOOD_ANALYSIS },

@@ -5,6 +5,8 @@ import { coordinationSchema, type Coordination, type CoordinatorDeps } from './c
 import { chooseWorkflow } from './steps/choose-workflow.ts';
 import { gatherFindings } from './steps/gather-findings.ts';
 import { loadConversation } from './steps/load-conversation.ts';
+import { readIntents } from './steps/read-intents.ts';
+import { wordAnswer } from './steps/word-answer.ts';
 
 /** The coordinator: what a turn needs, from whom, and what is said in the end. */
 export const coordinatorAgent: Agent<Coordination, CoordinatorDeps> = {
@@ -14,9 +16,9 @@ export const coordinatorAgent: Agent<Coordination, CoordinatorDeps> = {
   begin(handoff) {
     if (handoff.kind !== 'turn.asked') throw new AppError('invalid_message', 'The coordinator starts on a question.');
     const { conversationId, turnId, brief } = handoff;
-    return { conversationId, turnId, asked: brief, model: null, past: [], analysis: null };
+    return { conversationId, turnId, asked: brief, model: null, past: [], questions: [], findings: [], analysis: null };
   },
-  steps: [loadConversation, chooseWorkflow, gatherFindings],
+  steps: [loadConversation, readIntents, chooseWorkflow, gatherFindings, wordAnswer],
   finish: (record) => ({ kind: 'end-turn', analysis: record.analysis ?? EMPTY_ANALYSIS }),
   fail: (analysis) => ({ kind: 'end-turn', analysis }),
 };

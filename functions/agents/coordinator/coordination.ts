@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analysisSchema } from '#shared/schemas/analysis.ts';
 import { turnAskedBriefSchema } from '#shared/schemas/handoff.ts';
+import { intentSchema } from '#shared/schemas/intent.ts';
 import { pastTurnSchema } from '#shared/schemas/past-turn.ts';
 import { conversationIdSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
 import type { DocumentStore } from '#shared/state/document-store.ts';
@@ -14,7 +15,11 @@ export const coordinationSchema = z.object({
   model: z.string().nullable(),
   /** The turns before this one, oldest first. */
   past: z.array(pastTurnSchema),
-  /** What data-intelligence found; null until its reply is in. */
+  /** The questions of the message, in order, each with what it wants. */
+  questions: z.array(z.object({ text: z.string(), intent: intentSchema })),
+  /** What data-intelligence found for each of the questions, as far as its replies are in. */
+  findings: z.array(analysisSchema),
+  /** What is said in the end; null until all findings are in. */
   analysis: analysisSchema.nullable(),
 });
 export type Coordination = z.infer<typeof coordinationSchema>;

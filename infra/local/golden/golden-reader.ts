@@ -1,5 +1,6 @@
 import { buildPlannerIndex } from '#shared/planner/planner-index.ts';
-import { readTurn, type TurnReading } from '#shared/conversation/read-turn.ts';
+import { readIntent } from '#shared/conversation/read-intent.ts';
+import { type MessageReading, readMessage } from '#shared/conversation/read-message.ts';
 import type { Planning, Refused } from '#shared/planner/plan-question.ts';
 import { MAX_PAST_ROWS, type PastTurn } from '#shared/schemas/past-turn.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
@@ -45,12 +46,14 @@ export async function createGoldenReader(
   const profile = readProfile(rows);
   const index = buildPlannerIndex(model, { values: profile.values });
   const modelIndex = indexModel(model);
-  const context = { index, today: asOf };
+  const context = { index, today: asOf, roles: [], profile };
+  const readAsAsked = (question: string, past: readonly PastTurn[]): Planning =>
+    toPlanning(readMessage(question, readIntent(question), past, context));
   return {
-    read: (question) => toPlanning(readTurn(question, [], context)),
+    read: (question) => readAsAsked(question, []),
     async reply(question, past) {
       const startedAt = performance.now();
-      const planning = toPlanning(readTurn(question, past, context));
+      const planning = readAsAsked(question, past);
       const ms = performance.now() - startedAt;
       if (planning.outcome !== 'planned') return abstained(question, planning, ms);
       const compiled = compilePlan(planning.plan, model, { index: modelIndex });
@@ -68,8 +71,8 @@ function toRefusal(message: string): Refused {
   return { outcome: 'refused', reason: 'unsupported', notUnderstood: [], message, suggestions: [] };
 }
 
-function toPlanning(reading: TurnReading): Planning {
-  return reading.kind === 'planning' ? reading.planning : toRefusal(reading.text);
+function toPlanning(reading: MessageReading): Planning {
+  return reading.kind === 'planning' ? reading.planning : toRefusal(reading.remark.text);
 }
 
 function abstained(question: string, planning: Exclude<Planning, { outcome: 'planned' }>, ms: number): Reply {

@@ -35,6 +35,7 @@ const coordinator: Agent<{ text: string }, null> = {
                 today: '2026-11-15',
                 locale: 'en',
                 timeZone: 'UTC',
+                intent: 'question',
                 past: [],
               },
             },

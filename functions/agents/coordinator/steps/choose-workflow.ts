@@ -6,6 +6,7 @@ export const chooseWorkflow: Step<Coordination, CoordinatorDeps> = {
   name: 'choose-workflow',
   run(record, { defaultModel }) {
     const model = record.model ?? defaultModel;
-    return found({ ...record, model }, `A data question, to be answered with the model ${model}.`);
+    const waves = record.questions.length === 1 ? 'One question' : `${record.questions.length} questions`;
+    return found({ ...record, model }, `${waves}, to be answered with the model ${model}.`);
   },
 };

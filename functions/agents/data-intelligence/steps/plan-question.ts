@@ -1,5 +1,7 @@
 import { finished, found, type Step } from '#shared/agent/define-agent.ts';
-import { readTurn, type Relation, type TurnReading } from '#shared/conversation/read-turn.ts';
+import type { Remark } from '#shared/conversation/answer-intent.ts';
+import { readMessage } from '#shared/conversation/read-message.ts';
+import type { Relation } from '#shared/conversation/read-turn.ts';
 import type { Ambiguous, Refused } from '#shared/planner/plan-question.ts';
 import { EMPTY_ANALYSIS, type Analysis } from '#shared/schemas/analysis.ts';
 import type { Inquiry, InquiryDeps } from '../inquiry.ts';
@@ -7,11 +9,19 @@ import type { Inquiry, InquiryDeps } from '../inquiry.ts';
 /** Reads the question as a plan, in the light of what was said before, or ends with what was not understood and what could be asked. */
 export const planQuestion: Step<Inquiry, InquiryDeps> = {
   name: 'plan-question',
-  async run(record, { library }, { turn }) {
-    const { question, model, today, past } = record.request;
+  async run(record, { library }, { turn, now }) {
+    const { question, model, today, past, intent } = record.request;
     const index = await library.plannerIndex(model, turn.caller.roles);
-    const reading = readTurn(question, past, { index, today });
-    if (reading.kind === 'told') return finished({ ...record, analysis: toRemark(reading) }, 'Nothing to compute.');
+    const { roles } = turn.caller;
+    const reading = readMessage(question, intent, past, {
+      index,
+      today,
+      roles,
+      profile: library.profile(model, now()),
+    });
+    if (reading.kind === 'told') {
+      return finished({ ...record, analysis: toRemark(reading.remark) }, `Nothing to compute: ${intent}.`);
+    }
     const { planning, relation, view } = reading;
     switch (planning.outcome) {
       case 'planned':
@@ -35,9 +45,9 @@ const RELATIONS: Readonly<Record<Relation, string>> = {
   view: 'Shows the same differently. ',
 };
 
-/** What is said about the conversation itself. */
-function toRemark({ outcome, text }: Extract<TurnReading, { kind: 'told' }>): Analysis {
-  return { ...EMPTY_ANALYSIS, outcome, text };
+/** What is said where there is no figure to compute. */
+function toRemark({ outcome, text, followUps }: Remark): Analysis {
+  return { ...EMPTY_ANALYSIS, outcome, text, followUps: [...followUps] };
 }
 
 function describePlan(matches: readonly { readonly heard: string; readonly became: string }[]): string {
