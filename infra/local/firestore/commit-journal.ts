@@ -19,6 +19,7 @@ const lineSchema = z.object({
 export class CommitJournal {
   readonly #file: number;
   readonly #codec: CommitCodec;
+  #isClosed = false;
 
   constructor(path: string, codec: CommitCodec) {
     this.#file = openSync(path, 'a', 0o600);
@@ -30,6 +31,8 @@ export class CommitJournal {
   }
 
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     closeSync(this.#file);
   }
 }

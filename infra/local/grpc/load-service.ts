@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
 
 import { GrpcFailure } from './grpc-failure.ts';
+import { isWholeMessage } from './wire-format.ts';
 
 /** Stands for a request that was not even decoded; its call fails with this. */
 export class RefusedRequest {
@@ -32,15 +33,22 @@ export function loadService(protos: string, name: string): ServiceDefinition {
   return z.custom<ServiceDefinition>((value) => typeof value === 'object').parse(definition);
 }
 
-/** The same service, but a request over `maxBytes` arrives as RefusedRequest, with the code and words of the real one. */
+/**
+ * The same service, but a request over `maxBytes` arrives as RefusedRequest, with the code and words of the real one,
+ * and one that is cut off does not arrive.
+ */
 export function limitRequests(service: ServiceDefinition, maxBytes: number): ServiceDefinition {
   const tooLarge = new GrpcFailure(
     status.INVALID_ARGUMENT,
     `Request payload size exceeds the limit: ${maxBytes} bytes.`,
   );
   const limited = Object.entries(service).map(([name, method]) => {
-    const requestDeserialize = (bytes: Buffer): object =>
-      bytes.length > maxBytes ? new RefusedRequest(tooLarge) : method.requestDeserialize(bytes);
+    const requestDeserialize = (bytes: Buffer): object => {
+      if (bytes.length > maxBytes) return new RefusedRequest(tooLarge);
+      // What is thrown here becomes INTERNAL: https://grpc.io/docs/guides/status-codes/.
+      if (!isWholeMessage(bytes)) throw new GrpcFailure(status.INTERNAL, 'The request is no whole protobuf message.');
+      return method.requestDeserialize(bytes);
+    };
     return [name, { ...method, requestDeserialize }] as const;
   });
   return Object.fromEntries(limited);

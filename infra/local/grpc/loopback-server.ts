@@ -55,15 +55,14 @@ export async function startLoopbackServer(
   await once(listener, 'listening');
   const address = listener.address();
   if (address === null || typeof address === 'string') throw new AppError('internal', 'The server has no port.');
-  return {
-    address: `127.0.0.1:${address.port}`,
-    stop: async () => {
-      const closed = once(listener, 'close');
-      listener.close();
-      injector.destroy();
-      grpc.forceShutdown();
-      for (const socket of sockets.values()) socket.destroy();
-      await closed;
-    },
+  const stop = async (): Promise<void> => {
+    if (!listener.listening) return;
+    const closed = once(listener, 'close');
+    listener.close();
+    injector.destroy();
+    grpc.forceShutdown();
+    for (const socket of sockets.values()) socket.destroy();
+    await closed;
   };
+  return { address: `127.0.0.1:${address.port}`, stop };
 }

@@ -74,10 +74,16 @@ interface Page<T> {
   readonly totalSize: number;
 }
 
+function startOfPage(token: string): number {
+  if (token === '') return 0;
+  const text = Buffer.from(token, 'base64url').toString();
+  if (!/^[1-9]\d*$/u.test(text)) throw invalidArgument('The page token is not valid.');
+  return Number(text);
+}
+
 function pageOf<T>(all: readonly T[], request: z.infer<typeof listSchema>): Page<T> {
   if (request.filter !== '') throw unimplemented('Filters are not served by this server.');
-  const start = request.pageToken === '' ? 0 : Number(Buffer.from(request.pageToken, 'base64url').toString());
-  if (!Number.isInteger(start) || start < 0) throw invalidArgument('The page token is not valid.');
+  const start = startOfPage(request.pageToken);
   const end = start + Math.min(request.pageSize === 0 ? MAX_PAGE : request.pageSize, MAX_PAGE);
   const nextPageToken = end < all.length ? Buffer.from(String(end)).toString('base64url') : '';
   return { items: all.slice(start, end), nextPageToken, totalSize: all.length };

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { loadFirestoreService } from '#infra/local/firestore/proto-service.ts';
 import { startFirestoreServer } from '#infra/local/firestore/firestore-server.ts';
 import { Random } from '#tests/differential/random.ts';
 import { findGoogleEmulator, startGoogleEmulator } from '#tests/support/google-emulator.ts';
 import { randomDocuments, randomQuery, ROOT } from './random-query.ts';
-import { createRawClient, type RawAnswer, type RawClient } from './raw-client.ts';
+import { createRawClient, type RawAnswer, type RawClient } from '#tests/support/raw-grpc-client.ts';
 
 /** FIRESTORE_FUZZ_QUERIES asks for more or fewer; FIRESTORE_FUZZ_SEED repeats a run. */
 const QUERIES = Number(process.env['FIRESTORE_FUZZ_QUERIES'] ?? 2_000);
@@ -45,12 +46,13 @@ describe.skipIf(emulator === null)("the local Firestore beside Google's emulator
   const stops: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
+    const service = loadFirestoreService();
     const ours = await startFirestoreServer();
     stops.push(() => ours.stop());
     if (emulator === null) return;
     const google = await startGoogleEmulator(emulator);
     stops.push(() => google.stop());
-    clients.push(createRawClient(ours.address), createRawClient(google.address));
+    clients.push(createRawClient(ours.address, service), createRawClient(google.address, service));
   });
   afterAll(async () => {
     for (const client of clients) client.close();

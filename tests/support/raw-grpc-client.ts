@@ -1,6 +1,6 @@
 import { credentials, makeGenericClientConstructor } from '@grpc/grpc-js';
 import { z } from 'zod';
-import { loadFirestoreService } from '#infra/local/firestore/proto-service.ts';
+import type { ServiceDefinition } from '@grpc/proto-loader';
 
 const errorSchema = z.looseObject({ code: z.number(), details: z.string().default('') });
 
@@ -30,10 +30,9 @@ const asIs = (bytes: Buffer): Buffer => bytes;
 /** A call ends with DEADLINE_EXCEEDED (4) after so long, unless it is given another time. */
 const TIMEOUT_MS = 5_000;
 
-export function createRawClient(address: string): RawClient {
-  const service = loadFirestoreService();
-  const Client = makeGenericClientConstructor({}, 'Firestore');
-  const client = new Client(address, credentials.createInsecure());
+export function createRawClient(address: string, service: ServiceDefinition): RawClient {
+  const Client = makeGenericClientConstructor({}, 'Raw');
+  const client = new Client(address, credentials.createInsecure(), { 'grpc.max_send_message_length': -1 });
   const send = <T>(method: Method<T>, request: T, timeoutMs = TIMEOUT_MS) => {
     const { promise, resolve } = Promise.withResolvers<RawAnswer>();
     const messages: unknown[] = [];
