@@ -1,12 +1,13 @@
-import { toAppError, type AppError, type ErrorCode } from '#shared/errors/app-error.ts';
+import { AppError, toAppError, type ErrorCode } from '#shared/errors/app-error.ts';
 import { verifyTurnContext } from '#shared/identity/turn-context.ts';
 import { abortError, unlessAborted } from '#shared/resilience/unless-aborted.ts';
 import { commitWork, type Committed, type WorkResult } from './commit-work.ts';
-import { failedAnalysis } from './end-turn.ts';
+import { failedAnalysis, failTurn } from './end-turn.ts';
 import { requireToHold } from './handoff-checks.ts';
 import type { HandoffReceiver, ReceiverDeps, TakenHandoff } from './handoff-receiver.ts';
 import { keepLease } from './lease.ts';
 import { publishHandoffs, republish } from './outbox.ts';
+import { MAX_DELIVERY_ATTEMPTS } from './turn-limits.ts';
 import { takeOn, type Arrival } from './take-on.ts';
 import { deadlineError, workSignal } from './work-signal.ts';
 
@@ -45,7 +46,9 @@ export async function workOnHandoff(
     try {
       return await takeAndWork(delivery, receiver, deps);
     } catch (error) {
-      if (toAppError(error).code !== 'state_contended' || race >= MAX_RACES) throw error;
+      const { code } = toAppError(error);
+      if (code === 'deadline_exceeded') return endLateTurn(delivery, receiver, deps);
+      if (code !== 'state_contended' || race >= MAX_RACES) throw error;
     }
   }
 }
@@ -77,6 +80,8 @@ async function takeAndWork(delivery: Delivery, receiver: HandoffReceiver, deps: 
 /**
  * Waits until a holder must have shown a sign of life. Asking for another delivery instead would use up the deliveries
  * that are left before the handoff becomes a dead letter.
+ *
+ * @throws AppError `deadline_exceeded`, `instance_stopping`.
  */
 async function awaitHolder(until: number, work: AbortController, { timers }: ReceiverDeps): Promise<void> {
   try {
@@ -84,6 +89,12 @@ async function awaitHolder(until: number, work: AbortController, { timers }: Rec
   } catch {
     throw abortError(work.signal);
   }
+}
+
+/** Whoever waited for a holder until the deadline ends the turn: nothing else of it may be on its way. */
+async function endLateTurn({ handoff }: Delivery, { name }: HandoffReceiver, deps: ReceiverDeps): Promise<WorkOutcome> {
+  await failTurn(handoff, deadlineError(), { ...deps, now: deps.timers.now, starter: { bus: deps.bus, name } });
+  return 'turn_ended';
 }
 
 interface Job extends Delivery {
@@ -117,6 +128,7 @@ async function resultOf(job: Job, receiver: HandoffReceiver, deps: ReceiverDeps)
   try {
     const now = deps.timers.now();
     if (now >= taken.handoff.deadlineAt) throw deadlineError();
+    if (job.fence !== null && job.fence > MAX_DELIVERY_ATTEMPTS) throw triedTooOftenError();
     requireToHold('received', taken.handoff, taken.turn);
     const { conversationId, turnId } = taken.handoff;
     const context = await verifyTurnContext(taken.handoff.context, await deps.contextKeys(), {
@@ -136,6 +148,11 @@ async function resultOf(job: Job, receiver: HandoffReceiver, deps: ReceiverDeps)
     deps.log.error('work_failed', failure, { turnId: taken.handoff.turnId });
     return refusal(taken, failure, receiver, deps);
   }
+}
+
+/** Deliveries that Pub/Sub makes twice, or that the sweep makes again, are not in its count: the fence counts them all. */
+function triedTooOftenError(): AppError {
+  return new AppError('undeliverable', 'A step of the question was tried too often without coming to an end.');
 }
 
 function refusal(

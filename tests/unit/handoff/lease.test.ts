@@ -4,6 +4,7 @@ import { cancelTurn } from '#shared/handoff/follow-turn.ts';
 import type { HandoffReceiver } from '#shared/handoff/handoff-receiver.ts';
 import { receiveHandoff } from '#shared/handoff/receive-handoff.ts';
 import type { WorkResult } from '#shared/handoff/commit-work.ts';
+import type { DocumentData } from '#shared/state/document-store.ts';
 import { EMPTY_ANALYSIS } from '#shared/schemas/analysis.ts';
 import { createManualTimers, settled, until } from '#tests/support/manual-timers.ts';
 import { pushBody } from '#tests/support/memory-bus.ts';
@@ -40,6 +41,14 @@ async function createLeaseWorld() {
   const [message] = world.bus.published;
   if (message === undefined) throw new Error('Nothing was published.');
   return { ...world, ...slow, timers, turn, message };
+}
+
+/** Leaves the one handoff of a world as its last holder did. */
+function leaveHeld(
+  { documents }: { readonly documents: Map<string, DocumentData> },
+  held: { readonly fence: number; readonly leasedUntil: number },
+): void {
+  for (const [path, data] of documents) if (path.includes('/handoffs/')) documents.set(path, { ...data, ...held });
 }
 
 describe('a lease', () => {
@@ -121,6 +130,30 @@ describe('a lease', () => {
     expect(status).toBe(503);
     expect(await second).toBe(204);
     expect(world.read(world.turn).answer?.outcome).toBe('answered');
+  });
+});
+
+describe('a handoff whose holders died', () => {
+  it('ends its turn at the deadline when somebody has waited for the last of them', async () => {
+    const { store, deliver, message, timers, read, turn } = await createLeaseWorld();
+    leaveHeld(store, { fence: 1, leasedUntil: timers.now() + 600_000 });
+    const delivery = deliver(message);
+
+    await timers.advance(60_000);
+
+    expect(await delivery).toBe(204);
+    expect(read(turn).answer).toMatchObject({ failure: { code: 'deadline_exceeded' } });
+  });
+
+  it('is worked on no more often than it may be delivered, however often it comes', async () => {
+    const { store, deliver, message, calls, read, turn } = await createLeaseWorld();
+    leaveHeld(store, { fence: 5, leasedUntil: 0 });
+
+    const status = await deliver(message);
+
+    expect(status).toBe(204);
+    expect(calls).toEqual([]);
+    expect(read(turn).answer).toMatchObject({ failure: { code: 'undeliverable' } });
   });
 });
 

@@ -1,5 +1,6 @@
 import { found, type Step } from '#shared/agent/define-agent.ts';
 import { paths, turnFromData } from '#shared/handoff/stored-records.ts';
+import { MAX_OPEN_TURNS } from '#shared/handoff/turn-limits.ts';
 import { MAX_PAST_TURNS } from '#shared/schemas/past-turn.ts';
 import type { Coordination, CoordinatorDeps } from '../coordination.ts';
 import { pastOf } from '../past-turns.ts';
@@ -11,9 +12,12 @@ export const loadConversation: Step<Coordination, CoordinatorDeps> = {
     const stored = await conversations.find({
       collection: `${paths.conversation(record.conversationId)}/turns`,
       orderBy: [{ field: 'sequence', direction: 'desc' }],
-      limit: MAX_PAST_TURNS + 1,
+      // Questions that wait for this one to be answered were asked after it.
+      limit: MAX_PAST_TURNS + MAX_OPEN_TURNS,
     });
-    const before = stored.map(({ data }) => turnFromData(data)).filter((turn) => turn.turnId !== record.turnId);
+    const turns = stored.map(({ data }) => turnFromData(data));
+    const { sequence = 0 } = turns.find((turn) => turn.turnId === record.turnId) ?? {};
+    const before = turns.filter((turn) => turn.sequence < sequence);
     const model = record.asked.model ?? before.find((turn) => turn.model !== null)?.model ?? null;
     const finding = before.length === 0 ? 'A new conversation.' : `Goes on after ${before.length} earlier turns.`;
     return found({ ...record, model, past: pastOf(before.slice(0, MAX_PAST_TURNS)) }, finding);
