@@ -41,8 +41,12 @@ function openApiRoute(routes: readonly Route[]): Route {
     responses: {
       200: { description: 'The description.', content: { 'application/json': z.record(z.string(), z.unknown()) } },
     },
-    handle: () => Promise.resolve(json(200, document)),
+    handle() {
+      document ??= describeRoutes(INFO, [...routes, route]);
+      return Promise.resolve(json(200, document));
+    },
   };
-  const document = describeRoutes(INFO, [...routes, route]);
+  // Made when it is first asked for: an instance that starts has a question to answer.
+  let document: ReturnType<typeof describeRoutes> | null = null;
   return route;
 }
