@@ -6,6 +6,7 @@ import { createTokenIssuer, type TokenIssuer } from '#infra/local/identity/token
 import { startPubSubServer } from '#infra/local/pubsub/pubsub-server.ts';
 import { startSecretManagerServer } from '#infra/local/secrets/secret-manager-server.ts';
 import { hostFunction, type HostedFunction } from './function-host.ts';
+import { startFunctionProcess, type ProcessWatcher } from './function-process.ts';
 import { provideSecrets } from './local-secrets.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { readManifests, type FunctionFolder } from './manifests.ts';
@@ -18,11 +19,13 @@ export interface StackOptions extends LocalSettings {
   readonly stateDirectory?: string | null;
   /** Least severe log lines that functions write to stdout; ERROR unless told otherwise. */
   readonly logSeverity?: 'INFO' | 'WARNING' | 'ERROR';
+  /** Runs each function in a process of its own and tells of it; null or left out runs them all in this process. */
+  readonly isolate?: ProcessWatcher | null;
   /** Called as each part is up. */
   readonly onProgress?: (part: string, detail: string) => void;
 }
 
-/** The whole platform in one process, as it runs in the cloud. */
+/** The whole platform on this machine, as it runs in the cloud. */
 export interface Stack {
   /** Address of the API. */
   readonly url: string;
@@ -55,9 +58,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // The clients read some of this when they first call, long after they were made: it stays set while the stack runs.
     Object.assign(process.env, environment);
     const folders = await readManifests(ROOT);
-    const hosted = await hostFunctions(folders, { ...environment, BATON_AS_OF: options.asOf }, options.port);
-    // Functions stop first: they still hand on while they do.
-    parts.unshift(...hosted.values());
+    const hosted = await hostFunctions(folders, { ...environment, BATON_AS_OF: options.asOf }, options, parts);
     report('functions', `${hosted.size}: ${[...hosted.keys()].join(', ')}`);
     const edges = await connect(folders, hosted);
     report('edges', `${edges} topics with signed push subscriptions`);
@@ -126,20 +127,32 @@ async function startServers(options: StackOptions, parts: Part[], report: (part:
 async function hostFunctions(
   folders: readonly FunctionFolder[],
   environment: Readonly<Record<string, string>>,
-  port: number,
+  { port, isolate = null }: Pick<StackOptions, 'port' | 'isolate'>,
+  parts: Part[],
 ): Promise<ReadonlyMap<string, HostedFunction>> {
   stacks += 1;
-  const hosted = new Map<string, HostedFunction>();
-  for (const folder of folders) {
+  const stackId = String(stacks);
+  const host = async (folder: FunctionFolder): Promise<HostedFunction> => {
     const { audience, serviceAccount } = identityOf(folder.name);
-    const own = { PUSH_AUDIENCE: audience, PUSH_SERVICE_ACCOUNT: serviceAccount, STACK_ID: String(stacks) };
-    const isFront = folder.name === 'ask-api';
-    hosted.set(
-      folder.name,
-      await hostFunction(folder, { ...environment, ...own, ...folder.manifest.secrets }, isFront ? port : 0),
-    );
-  }
-  return hosted;
+    const own = { PUSH_AUDIENCE: audience, PUSH_SERVICE_ACCOUNT: serviceAccount, STACK_ID: stackId };
+    const told = { ...environment, ...own, ...folder.manifest.secrets };
+    const at = folder.name === 'ask-api' ? port : 0;
+    const hosted = await (isolate === null
+      ? hostFunction(folder, told, at)
+      : startFunctionProcess(folder, told, at, isolate));
+    // Functions stop first: they still hand on while they do.
+    parts.unshift(hosted);
+    return hosted;
+  };
+  // In one process they load one after the other, since each reads its own variables while it does.
+  const all = isolate === null ? await oneByOne(folders, host) : await Promise.all(folders.map(host));
+  return new Map(all.map((hosted) => [hosted.name, hosted]));
+}
+
+async function oneByOne<Item, Made>(items: readonly Item[], make: (item: Item) => Promise<Made>): Promise<Made[]> {
+  const made: Made[] = [];
+  for (const item of items) made.push(await make(item));
+  return made;
 }
 
 function connect(folders: readonly FunctionFolder[], hosted: ReadonlyMap<string, HostedFunction>): Promise<number> {

@@ -2,28 +2,45 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { answerSchema } from '#shared/schemas/answer.ts';
 import { readLocalSettings } from './local-settings.ts';
+import type { ProcessWatcher } from './function-process.ts';
 import { startStack } from './stack.ts';
 
-const USAGE = `npm start [-- --state[=DIR]] [--verbose]
+const USAGE = `npm start [-- --state[=DIR]] [--isolate] [--verbose]
 
 Runs the whole platform on this machine: every function, and local servers for Pub/Sub, Firestore, Secret Manager and
 Snowflake with sample data.
   --state[=DIR]   keep conversations, messages and secrets in DIR (default .local/state) across restarts
+  --isolate       run each function in a process of its own, started again when it dies
   --verbose       print every log line of the functions
   PORT            environment: port of the API (default 8080)
   BATON_AS_OF     environment: the date that "today" means, YYYY-MM-DD (default: the real one)`;
 
 const SAMPLE_QUESTION = 'revenue by region last month';
 
+const NAME_WIDTH = 18;
+
+/** Tells of functions in processes of their own; their lines bear the function's name. */
+const PROCESS_WATCHER: ProcessWatcher = {
+  onStart: (name, pid, url) => onProgress('process', `${name} runs as ${pid} at ${url}`),
+  onDeath: (name, reason) => onProgress('process', `${name} ended (${reason}); it is started again`),
+  onLine: (name, line) => console.log(`${name.padEnd(NAME_WIDTH)} | ${line}`),
+};
+
 interface Arguments {
   readonly stateDirectory: string | null;
   readonly logSeverity: 'INFO' | 'ERROR';
+  readonly isolate: ProcessWatcher | null;
 }
 
 function readArguments(): Arguments {
   const { values } = parseArgs({
     strict: false,
-    options: { state: { type: 'string' }, verbose: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      state: { type: 'string' },
+      isolate: { type: 'boolean' },
+      verbose: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values['help'] === true) {
     console.log(USAGE);
@@ -34,6 +51,7 @@ function readArguments(): Arguments {
   return {
     stateDirectory: state === undefined ? null : resolve(directory),
     logSeverity: values['verbose'] === true ? 'INFO' : 'ERROR',
+    isolate: values['isolate'] === true ? PROCESS_WATCHER : null,
   };
 }
 
