@@ -58,7 +58,7 @@ export function createMemoryStore(): DocumentStore & { readonly documents: Map<s
       for (const path of paths) put(path, null);
       return Promise.resolve();
     },
-    find: (query) => Promise.resolve(runQuery(documents, query)),
+    find: (query) => Promise.resolve(findDocuments(documents, query)),
     watch(path, onChange) {
       const set = watchers.get(path) ?? new Set();
       watchers.set(path, set.add(onChange));
@@ -73,7 +73,11 @@ function mustExist(documents: ReadonlyMap<string, DocumentData>, path: string, e
   throw new AppError('state_contended', `${path} ${exists ? 'is gone' : 'is there already'}.`);
 }
 
-function runQuery(documents: ReadonlyMap<string, DocumentData>, query: DocumentQuery): readonly StoredDocument[] {
+/** What a query finds among documents. */
+export function findDocuments(
+  documents: ReadonlyMap<string, DocumentData>,
+  query: DocumentQuery,
+): readonly StoredDocument[] {
   const found = [...documents]
     .map(([path, data]) => ({ path, data }))
     .filter(({ path }) => isIn(path, query))

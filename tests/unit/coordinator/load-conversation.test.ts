@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { turnToData } from '#shared/handoff/stored-records.ts';
 import { loadConversation } from '../../../functions/agents/coordinator/steps/load-conversation.ts';
-import type { Coordination } from '../../../functions/agents/coordinator/coordination.ts';
+import { coordinatorAgent } from '../../../functions/agents/coordinator/agent.ts';
 import type { StoredDocument } from '#shared/state/document-store.ts';
-import { BRIEFS, makeTurn } from '#tests/support/handoffs.ts';
+import { makeHandoff, makeTurn } from '#tests/support/handoffs.ts';
 
 const turnId = (letter: string): string => `turn_${letter.repeat(26)}`;
 
@@ -16,10 +16,10 @@ function stored(...letters: readonly string[]): readonly StoredDocument[] {
 }
 
 it('goes on from what was asked before, not from questions that wait for this one', async () => {
-  const { conversationId } = makeTurn();
-  const asked = BRIEFS['turn.asked'];
-  const record: Coordination = { conversationId, turnId: turnId('b'), asked, model: null, past: [], analysis: null };
-  const turn = { caller: { id: 'alice', email: 'a@example.com', roles: [] }, conversationId, turnId: record.turnId };
+  const handoff = makeHandoff('turn.asked', { turnId: turnId('b') });
+  const { conversationId } = handoff;
+  const record = coordinatorAgent.begin(handoff);
+  const turn = { caller: { id: 'alice', email: 'a@example.com', roles: [] }, conversationId, turnId: handoff.turnId };
   const conversations = { find: () => Promise.resolve(stored('a', 'b', 'c', 'd')) };
 
   const result = await loadConversation.run(
