@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { DECLARED_KEYS, installDeclaredKeys } from './declared-keys.ts';
 import { MACRO_DATABASE } from './dialect/install-macros.ts';
+import { installQueryHistory } from './query-history-table.ts';
 import { quoteText } from './sql-text.ts';
 
 /** The DuckDB schema that holds the views; sessions cannot name it. */
@@ -92,6 +93,7 @@ const VIEWS: Readonly<Record<string, string>> = {
 export async function installInformationSchema(connection: DuckDBConnection): Promise<void> {
   await connection.run(`CREATE SCHEMA ${INFORMATION_SCHEMA_HOME}`);
   await installDeclaredKeys(connection);
+  await installQueryHistory(connection);
   await connection.run(`CREATE VIEW ${KEYS} AS ${KEYS_SQL}`);
   for (const [name, sql] of Object.entries(VIEWS)) {
     await connection.run(`CREATE VIEW ${INFORMATION_SCHEMA_HOME}.${name} AS ${sql}`);

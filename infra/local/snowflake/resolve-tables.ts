@@ -6,6 +6,8 @@ import type { DialectSession } from './dialect/lowered.ts';
 import { lowerStatement } from './dialect/lower-statement.ts';
 import { fromDuckDBError } from './duckdb-error.ts';
 import { selectFromInformationSchema } from './information-schema.ts';
+import { QUERY_HISTORY_SOURCE } from './dialect/print-query-history.ts';
+import { selectFromQueryHistory } from './query-history-table.ts';
 import { PROTECTED_ROW, type PolicyCatalog } from './policy-catalog.ts';
 import { OWNER_ACCESS, type ReadAccess } from './role-access.ts';
 import { objectNotFound, SnowflakeError } from './snowflake-error.ts';
@@ -115,6 +117,7 @@ class TableResolver {
     if (!hasDatabase || !this.#deps.access.canUse(roles, name.database)) {
       throw objectNotFound('Database', name.database);
     }
+    if (name.table === QUERY_HISTORY_SOURCE) return selectFromQueryHistory(this.#session.user);
     await this.#deps.catalog.fill(name.database);
     const view = selectFromInformationSchema(name.table, name.database, this.#deps.access.visibleCondition(roles));
     if (view === null) throw objectNotFound('Object', fullName(name));

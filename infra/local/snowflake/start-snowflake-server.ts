@@ -148,7 +148,7 @@ function createParts(options: SnowflakeServerOptions, store: DuckDBStore) {
   const sessions = new SessionStore(limits, now);
   const kept = new StatementStore(limits, now);
   const history = new QueryHistory(limits.maxHistoryEntries);
-  const runner = new StatementRunner({ ...limits, account, store, catalog, access, policies });
+  const runner = new StatementRunner({ ...limits, account, store, catalog, access, policies, history });
   const statements = new StatementService({ runner, statements: kept, sessions, history, store, now });
   const { patienceMs, maxBodyBytes } = limits;
   return { account, access, catalog, sessions, kept, history, runner, statements, now, patienceMs, maxBodyBytes };

@@ -5,6 +5,9 @@ import { fromDuckDBError } from './duckdb-error.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
 import { StatementQueue } from './statement-queue.ts';
 import type { QueryRequest } from './protocol-schemas.ts';
+import { QUERY_HISTORY_SOURCE } from './dialect/print-query-history.ts';
+import { writeQueryHistory } from './query-history-table.ts';
+import type { QueryHistory } from './query-history.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
 import { resolveTables } from './resolve-tables.ts';
 import { encodedResult, type ResultSet, smallResult } from './result-set.ts';
@@ -36,6 +39,7 @@ const MAX_PLANS = 500;
 export interface StatementRunnerDeps extends RunDeps {
   /** Rows of a chunk that is fetched by itself; whole DuckDB chunks of 2,048 are put together until it is reached. */
   readonly rowsPerChunk: number;
+  readonly history: QueryHistory;
   /** Statements that run at once; the others wait. */
   readonly maxRunningStatements: number;
 }
@@ -112,6 +116,7 @@ export class StatementRunner {
   async #runQuery(lowered: Extract<Lowered, { kind: 'query' }>, context: RunContext): Promise<RunResult> {
     const { statement, connection } = context;
     const { request } = statement;
+    if (lowered.sql.includes(QUERY_HISTORY_SOURCE)) await this.#showHistory();
     const key = keyOf(context);
     const known = this.#plans.get(key);
     const plan = known ?? (await this.#plan(lowered, context));
@@ -125,6 +130,12 @@ export class StatementRunner {
       this.#plans.delete(key);
       return answer(await this.#runPlan(await this.#plan(lowered, context), { ...context, connection }));
     }
+  }
+
+  /** On a connection of its own: the statement's may be inside a transaction. */
+  async #showHistory(): Promise<void> {
+    const { store, history } = this.#deps;
+    await store.withConnection((connection) => writeQueryHistory(history.list(), connection));
   }
 
   async #plan(lowered: Extract<Lowered, { kind: 'query' }>, context: RunContext): Promise<QueryPlan> {

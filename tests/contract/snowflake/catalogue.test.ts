@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from 'snowflake-sdk';
+import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSnowflakeServer } from '#infra/local/snowflake/start-snowflake-server.ts';
 import { close, columnsOf, connectWith, run, values } from './driver.ts';
@@ -134,6 +135,36 @@ describe('SHOW and DESCRIBE', () => {
       { name: 'ORDERED_ON', type: 'DATE' },
       { name: 'AMOUNT', type: 'NUMBER(12,2)' },
     ]);
+  });
+});
+
+describe('the query history', () => {
+  it('shows a user their own statements, with tag, status and error', async () => {
+    const own = await account.reader();
+    await values(own, 'SELECT 1 AS A UNION ALL SELECT 2', { parameters: { QUERY_TAG: 'nightly' } });
+    await values(own, 'SELEC 1').catch(() => null);
+    const columns = 'QUERY_TEXT, QUERY_TYPE, QUERY_TAG, EXECUTION_STATUS, ERROR_CODE, ROWS_PRODUCED, ROLE_NAME';
+    const sql = `SELECT ${columns} FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY_BY_SESSION()) ORDER BY START_TIME`;
+    const first = await values(own, sql);
+    const again = z.array(z.array(z.unknown())).parse(await values(own, sql));
+    const others = await values(
+      owner,
+      "SELECT COUNT(*) FROM TABLE(BATON_SAMPLE.INFORMATION_SCHEMA.QUERY_HISTORY(RESULT_LIMIT => 1000)) WHERE QUERY_TAG = 'nightly'",
+    );
+    await close(own);
+
+    expect(first).toEqual([
+      ['SELECT 1 AS A UNION ALL SELECT 2', 'SELECT', 'nightly', 'SUCCESS', null, 2, 'READER'],
+      ['SELEC 1', 'SELEC', '', 'FAILED_WITH_ERROR', '001003', 0, 'READER'],
+    ]);
+    expect(again).toHaveLength(3);
+    expect(others).toEqual([[0]]);
+  });
+
+  it('refuses what it cannot filter by', async () => {
+    const sql = "SELECT * FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY(WAREHOUSE_NAME => 'X'))";
+
+    await expect(values(owner, sql)).rejects.toMatchObject({ code: '000002' });
   });
 });
 

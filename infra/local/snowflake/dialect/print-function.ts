@@ -39,7 +39,10 @@ function functionName(parts: readonly unknown[]): string {
   const [only, ...more] = parts;
   const { name, payload } = variantOf(only);
   if (name !== 'Identifier') throw unsupported('computed function name');
-  if (more.length > 0) throw unsupported(`user-defined or schema-qualified function ${storedName(payload)}`);
+  if (more.length > 0)
+    throw unsupported(
+      `user-defined or schema-qualified function ${parts.map((part) => storedName(variantOf(part).payload)).join('.')}`,
+    );
   return storedName(payload);
 }
 

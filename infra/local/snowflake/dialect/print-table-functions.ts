@@ -2,6 +2,7 @@ import { AstNode, isRecord, listOf, variantOf } from './ast-node.ts';
 import type { CallParts } from './function-call.ts';
 import { storedName } from './identifiers.ts';
 import { readCall } from './print-function.ts';
+import { HISTORY_FILTERS, printQueryHistory } from './print-query-history.ts';
 import { printAlias } from './print-query.ts';
 import { macro, quoteString } from './printer.ts';
 import type { Printer } from './printer.ts';
@@ -12,11 +13,15 @@ import { integerLiteral, stringLiteral } from './variants.ts';
 export function printTableFunction(payload: unknown, printer: Printer): string {
   const node = new AstNode(payload, 'table function');
   const expr = node.take('expr');
-  const call = expr === null ? readLateral(node, printer) : readCall(variantOf(expr).payload, printer);
+  const payloadOfCall = expr === null ? null : variantOf(expr).payload;
+  const place = catalogueOf(payloadOfCall);
+  const call =
+    payloadOfCall === null ? readLateral(node, printer) : readCall(unqualified(payloadOfCall, place), printer);
   const alias = node.optionalNode('alias');
   if (node.flag('with_ordinality')) throw unsupported('WITH ORDINALITY');
   node.finish();
   const name = alias === null ? printer.freshAlias('table') : printAlias(alias);
+  if (place !== null) return `(${printQueryHistory(call, place, printer)}) AS ${name}`;
   switch (call.name) {
     case 'FLATTEN':
       if (isRecord(payload)) registerVariants(payload['alias'], printer);
@@ -28,6 +33,20 @@ export function printTableFunction(payload: unknown, printer: Printer): string {
     default:
       throw unsupported(`table function ${call.name}`);
   }
+}
+
+/** Database (null = the current one) of a call of INFORMATION_SCHEMA.QUERY_HISTORY() and its kin; null for any other call. */
+function catalogueOf(payload: unknown): { readonly database: string | null } | null {
+  if (!isRecord(payload) || !Array.isArray(payload['name'])) return null;
+  const parts = payload['name'].map((part) => storedName(variantOf(part).payload));
+  const [name = '', schema, database = null, ...more] = parts.toReversed();
+  const isHistory = schema === 'INFORMATION_SCHEMA' && Object.hasOwn(HISTORY_FILTERS, name) && more.length === 0;
+  return isHistory ? { database } : null;
+}
+
+function unqualified(payload: unknown, place: { readonly database: string | null } | null): unknown {
+  if (place === null || !isRecord(payload)) return payload;
+  return { ...payload, name: listOf(payload['name']).slice(-1) };
 }
 
 /** `LATERAL FLATTEN(…)` keeps name and arguments beside each other; as a call they are one node. */
