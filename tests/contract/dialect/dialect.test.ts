@@ -1,27 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { AGGREGATE_STATEMENTS } from './aggregate-statements.ts';
-import { CONVERSION_STATEMENTS } from './conversion-statements.ts';
-import { DATE_STATEMENTS } from './date-statements.ts';
+import { DOCUMENTED_STATEMENTS } from './documented-statements.ts';
 import { judge, openDialectWorld, type Outcome } from './dialect-world.ts';
-import type { DocumentedStatement } from './documented-statement.ts';
-import { NUMBER_STATEMENTS } from './number-statements.ts';
-import { QUERY_STATEMENTS } from './query-statements.ts';
-import { SEMI_STRUCTURED_STATEMENTS } from './semi-structured-statements.ts';
-import { STRING_STATEMENTS } from './string-statements.ts';
-import { WINDOW_STATEMENTS } from './window-statements.ts';
-
-const TABLES: readonly (readonly [string, readonly DocumentedStatement[]])[] = [
-  ['numbers', NUMBER_STATEMENTS],
-  ['strings', STRING_STATEMENTS],
-  ['dates', DATE_STATEMENTS],
-  ['conversion and conditions', CONVERSION_STATEMENTS],
-  ['aggregates', AGGREGATE_STATEMENTS],
-  ['windows', WINDOW_STATEMENTS],
-  ['semi-structured data', SEMI_STRUCTURED_STATEMENTS],
-  ['queries', QUERY_STATEMENTS],
-];
 
 function report(outcomes: readonly Outcome[]): string {
   return outcomes
@@ -43,7 +24,7 @@ describe('Snowflake statements with documented results', () => {
 
   beforeAll(async () => {
     connection = await openDialectWorld();
-    for (const [, statements] of TABLES) {
+    for (const [, statements] of DOCUMENTED_STATEMENTS) {
       for (const statement of statements) outcomes.push(await judge(connection, statement));
     }
     process.stdout.write(`${summary(outcomes)}\n`);

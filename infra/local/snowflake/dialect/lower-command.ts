@@ -41,6 +41,22 @@ const REFUSED = new Set([
   'UNDROP',
 ]);
 
+/** Words after CREATE that lead to a table, a view, a schema or a database; the parser does not know all others. */
+const CREATED_BY_WRITES = new Set([
+  'DATABASE',
+  'GLOBAL',
+  'LOCAL',
+  'SCHEMA',
+  'SECURE',
+  'TABLE',
+  'TEMP',
+  'TEMPORARY',
+  'TRANSIENT',
+  'VIEW',
+  'VOLATILE',
+  'RECURSIVE',
+]);
+
 /** First words of statements that are a command for some objects and a write for others. */
 const MAYBE: Readonly<Record<string, (reader: TokenReader) => Command | null>> = {
   ALTER: readAlter,
@@ -72,7 +88,10 @@ function readCreate(reader: TokenReader): Command | null {
   const orReplace = reader.acceptAll('OR', 'REPLACE');
   if (reader.accept('ROLE')) return readCreateRole(reader, orReplace);
   const kind = acceptPolicyKind(reader);
-  return kind === null ? null : readCreatePolicy(reader, kind, orReplace);
+  if (kind !== null) return readCreatePolicy(reader, kind, orReplace);
+  const object = reader.word();
+  if (!CREATED_BY_WRITES.has(object)) throw unsupported(`CREATE ${object}`);
+  return null;
 }
 
 function readDrop(reader: TokenReader): Command | null {

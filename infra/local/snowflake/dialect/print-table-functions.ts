@@ -115,7 +115,8 @@ function isTrue(node: unknown): boolean {
 
 /** GENERATOR(ROWCOUNT => n): n rows without columns; the one here has a name no query can say. */
 function printGenerator(call: CallParts): string {
-  const rows = integerLiteral(call.named.get('ROWCOUNT') ?? null);
+  const count = call.named.get('ROWCOUNT');
+  const rows = count === undefined ? null : integerLiteral(count);
   if (call.named.size !== 1 || rows === null) throw unsupported('GENERATOR without a constant ROWCOUNT');
   return `SELECT range AS "generated row" FROM range(${rows})`;
 }

@@ -10,17 +10,22 @@ import { SEMI_STRUCTURED_FUNCTIONS } from './semi-structured-functions.ts';
 import { STRING_FUNCTIONS } from './string-functions.ts';
 import { WINDOW_FUNCTIONS } from './window-functions.ts';
 
-const RULES: FunctionRules = {
-  ...AGGREGATE_FUNCTIONS,
-  ...CONDITIONAL_FUNCTIONS,
-  ...CONTEXT_FUNCTIONS,
-  ...CONVERSION_FUNCTIONS,
-  ...DATE_FUNCTIONS,
-  ...NUMERIC_FUNCTIONS,
-  ...SEMI_STRUCTURED_FUNCTIONS,
-  ...STRING_FUNCTIONS,
-  ...WINDOW_FUNCTIONS,
+/** Every function that is supported, in groups for people; a function has one rule. */
+export const FUNCTION_GROUPS: Readonly<Record<string, FunctionRules>> = {
+  Aggregates: AGGREGATE_FUNCTIONS,
+  Windows: WINDOW_FUNCTIONS,
+  Conditions: CONDITIONAL_FUNCTIONS,
+  Conversion: CONVERSION_FUNCTIONS,
+  'Dates and times': DATE_FUNCTIONS,
+  Numbers: NUMERIC_FUNCTIONS,
+  Text: STRING_FUNCTIONS,
+  'Semi-structured data': SEMI_STRUCTURED_FUNCTIONS,
+  Context: CONTEXT_FUNCTIONS,
 };
+
+const RULES: FunctionRules = Object.fromEntries(
+  Object.values(FUNCTION_GROUPS).flatMap((rules) => Object.entries(rules)),
+);
 
 /** The rule of a function, by upper-case name. Throws 000002 for one without a rule, known to Snowflake or not. */
 export function ruleOf(name: string): FunctionRule {
