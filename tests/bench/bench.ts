@@ -1,7 +1,12 @@
 import { benchHop } from './hop.ts';
 import { benchLatency } from './latency.ts';
+import { benchWarehouseMemory } from './warehouse-memory.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { hop: benchHop, latency: benchLatency };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  hop: benchHop,
+  latency: benchLatency,
+  'warehouse-memory': benchWarehouseMemory,
+};
 
 const [name = ''] = process.argv.slice(2);
 const bench = BENCHES[name];

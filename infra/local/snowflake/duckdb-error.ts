@@ -158,7 +158,7 @@ const RULES: readonly Rule[] = [
     message: (match) => `${COMPILATION}\nsyntax error unexpected ${first(match).replaceAll('"', "'")}.`,
   },
   {
-    pattern: /^(?:Binder|Catalog) Error: (.*)/u,
+    pattern: /^(?:Binder|Catalog|Not implemented) Error: (.*)/u,
     code: '001065',
     sqlState: '22023',
     message: (match) => `${COMPILATION}\n${first(match)}`,
