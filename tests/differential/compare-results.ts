@@ -1,68 +1,55 @@
-import type { Plan } from '#shared/schemas/plan.ts';
 import type { CompiledColumn } from '#shared/sql/compile/compiled-plan.ts';
-import type { Row } from './random-database.ts';
+import type { ResultRow, ResultTable } from './evaluate/result-table.ts';
+import type { Value } from './random-database.ts';
 
-function toNumber(cell: unknown): number | null {
-  return cell === null || cell === undefined ? null : Number(cell);
-}
-
-function isSame(left: number | null, right: number | null): boolean {
-  if (left === null || right === null) return left === right;
+function isSame(left: Value, right: Value): boolean {
+  if (typeof left !== 'number' || typeof right !== 'number') return left === right;
   // Snowflake gives the quotient of two whole numbers six digits after the point.
   return Math.abs(left - right) <= Math.max(5.1e-7, 1e-9 * Math.max(Math.abs(left), Math.abs(right)));
 }
 
-/** The first difference in words, or null: the same groups, each with the same figures. */
-export function compareResults(
-  plan: Plan,
-  columns: readonly CompiledColumn[],
-  actual: readonly (readonly unknown[])[],
-  expected: readonly Row[],
-): string | null {
-  const dimensions = plan.dimensions.length;
-  const byGroup = new Map(
-    expected.map((row) => [JSON.stringify(plan.dimensions.map((_, place) => row[String(place)] ?? null)), row]),
-  );
-  if (actual.length !== expected.length) return `${actual.length} rows instead of ${expected.length}`;
-  for (const cells of actual) {
-    const row = byGroup.get(JSON.stringify(cells.slice(0, dimensions)));
-    if (row === undefined) return `the group ${JSON.stringify(cells.slice(0, dimensions))} is not expected`;
-    const wrong = columns.findIndex(
-      (column, place) => place >= dimensions && !isSame(toNumber(cells[place]), expectedFigure(plan, column, row)),
-    );
-    if (wrong >= 0) return `${columns[wrong]?.name ?? ''} is ${String(cells[wrong])}, expected ${JSON.stringify(row)}`;
-  }
-  return null;
+/** A cell as the driver gives it: whole numbers beyond 32 bits come as text. */
+function readCell(cell: unknown, isNumber: boolean): Value {
+  if (cell === null || cell === undefined) return null;
+  if (isNumber) return Number(cell);
+  if (typeof cell === 'number' || typeof cell === 'string') return cell;
+  throw new Error(`A cell is ${JSON.stringify(cell)}.`);
 }
 
-const SUMS = [
-  'revenue',
-  'units',
-  'lines',
-  'big_revenue',
-  'refunded',
-  'refund_count',
-  'customer_count',
-  'on_hand',
-  'net',
-];
+function sortKey(row: ResultRow, columns: readonly string[]): string {
+  const rounded = columns.map((column) => {
+    const value = row[column] ?? null;
+    return typeof value === 'number' ? Number(value.toFixed(4)) : value;
+  });
+  return JSON.stringify(rounded);
+}
 
-function expectedFigure(plan: Plan, { name, meaning }: CompiledColumn, row: Row): number | null {
-  const of = 'of' in meaning ? meaning.of : name;
-  const use = plan.metrics.find((one) => one.kind === 'metric' && one.metric.toUpperCase().replace(/^.*\./, '') === of);
-  const metric = use?.kind === 'metric' ? use.metric : '';
-  const now = toNumber(row[metric]);
-  const before = toNumber(row[`${metric} before`]);
-  const isSum = SUMS.includes(of.toLowerCase());
-  const change = isSum ? (now ?? 0) - (before ?? 0) : now === null || before === null ? null : now - before;
-  switch (meaning.kind) {
-    case 'before':
-      return before;
-    case 'change':
-      return change;
-    case 'change-rate':
-      return before === null || before === 0 || change === null ? null : change / Math.abs(before);
-    default:
-      return now;
+/** The first difference in words, or null: the same rows with the same values, in any order. */
+export function compareResults(
+  columns: readonly CompiledColumn[],
+  actual: readonly (readonly unknown[])[],
+  expected: ResultTable,
+): string | null {
+  const names = columns.map(({ name }) => name);
+  const missing = expected.columns.find((name) => !names.includes(name));
+  if (missing !== undefined || names.length !== expected.columns.length) {
+    return `columns ${names.join(', ')} instead of ${expected.columns.join(', ')}`;
   }
+  if (actual.length !== expected.rows.length) return `${actual.length} rows instead of ${expected.rows.length}`;
+  const rows = actual.map((cells): ResultRow => {
+    return Object.fromEntries(
+      columns.map(({ name, type }, place) => [name, readCell(cells[place], type === 'number')]),
+    );
+  });
+  const order = [...expected.keys, ...expected.columns];
+  const byKey = (list: readonly ResultRow[]): readonly ResultRow[] =>
+    list.toSorted((left, right) => (sortKey(left, order) < sortKey(right, order) ? -1 : 1));
+  const wanted = byKey(expected.rows);
+  for (const [place, row] of byKey(rows).entries()) {
+    const other = wanted[place];
+    const wrong = names.find((name) => !isSame(row[name] ?? null, other?.[name] ?? null));
+    if (wrong !== undefined)
+      return `${wrong} is ${String(row[wrong])} in ${JSON.stringify(row)}, expected ${JSON.stringify(other)}`;
+  }
+  return null;
 }

@@ -1,22 +1,24 @@
 import type { PlanInput } from '#shared/schemas/plan.ts';
-import { CATEGORIES, CHANNELS, REGIONS } from './random-database.ts';
+import { isExact } from './evaluate/figures.ts';
+import { randomCalculations } from './random-calculation.ts';
+import { NESTED, randomCondition } from './random-condition.ts';
 import type { Random } from './random.ts';
 
-type Condition = NonNullable<PlanInput['where']>;
 type Dimension = NonNullable<PlanInput['dimensions']>[number];
+type Metric = NonNullable<PlanInput['metrics']>[number];
+type Query = Omit<PlanInput, 'model' | 'nested'>;
 
+const SALES = ['sales.revenue', 'sales.units', 'sales.lines', 'sales.orders', 'sales.buyers', 'sales.mean_amount'];
 const METRICS = [
-  'sales.revenue',
-  'sales.units',
-  'sales.lines',
-  'sales.orders',
-  'sales.mean_amount',
+  ...SALES,
   'sales.big_revenue',
   'sales.order_value',
   'refunds.refunded',
   'refunds.refund_count',
   'customers.customer_count',
+  'customers.mean_refunds',
   'stock.on_hand',
+  'sale_tags.tag_count',
   'net',
   'refund_rate',
 ];
@@ -27,66 +29,60 @@ const DIMENSIONS: readonly Dimension[] = [
   { dimension: 'zones.zone' },
   { dimension: 'products.category' },
   { dimension: 'sales.channel' },
+  { dimension: 'prices.band' },
+  { dimension: 'rates.level' },
+  { dimension: 'tags.tag' },
 ];
 const GRAINS = ['day', 'week', 'month', 'quarter', 'half', 'year'] as const;
+const PARTS = ['day-of-week', 'day-of-month', 'month-of-year', 'quarter-of-year'] as const;
 
 /** A random question over the differential model; some of them have no meaning in it. */
 export function randomPlan(random: Random): PlanInput {
-  const metrics = pickMetrics(random);
-  const dimensions = pickDimensions(random);
-  const period = random.chance(0.6) ? pickPeriod(random) : null;
-  const hasComparison = period !== null && random.chance(0.3);
-  const first = metrics[0] ?? 'sales.revenue';
-  const by = first.slice(first.indexOf('.') + 1);
-  const plain = dimensions
-    .filter(({ grain }) => grain === undefined)
-    .map(({ dimension, alias }) => alias ?? dimension.split('.')[1] ?? '');
-  const canTop = dimensions.length > 0 && isExact(first) && random.chance(0.25);
-  return {
-    model: 'test',
-    metrics: metrics.map((metric) => ({ kind: 'metric', metric })),
-    dimensions: [...dimensions],
-    period,
-    comparison: hasComparison
-      ? { kind: 'previous-period', period: { from: '2025-11-01', to: '2025-12-15', label: 'before' } }
-      : null,
-    where: random.chance(0.5) ? pickWhere(random, 0) : null,
-    having:
-      random.chance(0.15) && isExact(first)
-        ? { kind: 'compare', of: by, operator: random.pick(['>', '<=', '<>']), value: random.int(0, 60) }
-        : null,
-    top: canTop
-      ? {
-          by,
-          count: random.int(1, 3),
-          direction: random.pick(['top', 'bottom']),
-          within: plain.length > 1 && random.chance(0.4) ? plain.slice(0, 1) : [],
-        }
-      : null,
-  };
+  const shape = random.next();
+  const query =
+    shape < 0.08 ? listing(random) : shape < 0.13 ? members(random) : shape < 0.2 ? cohort(random) : grouped(random);
+  const other = random.chance(0.08) ? otherSet(random, query) : null;
+  const combine = { operation: random.pick(['union', 'intersect', 'except'] as const), with: ['other'] };
+  const plan = other === null ? query : { ...query, combine };
+  const text = JSON.stringify([plan, other]);
+  const named = Object.entries(NESTED).filter(([name]) => text.includes(`"${name}"`));
+  const nested = [...named, ...(other === null ? [] : [['other', other] as const])];
+  return { model: 'test', ...plan, nested: nested.map(([name, one]) => ({ name, query: one })) };
 }
 
-/** Figures without rounding, so that both sides break ties alike. */
-function isExact(metric: string): boolean {
-  return !['sales.mean_amount', 'sales.order_value', 'refund_rate'].includes(metric);
+function nameOf(use: Metric): string {
+  return use.kind === 'aggregate' ? use.alias : (use.alias ?? use.metric.replace(/^.*\./, ''));
 }
 
-function pickMetrics(random: Random): readonly string[] {
-  if (random.chance(0.4))
-    return random.some(
-      METRICS.filter((metric) => metric.startsWith('sales')),
-      1,
-      3,
-    );
-  return random.some(METRICS, 1, 3);
+function isExactUse(use: Metric): boolean {
+  return use.kind === 'aggregate' ? !['avg', 'median'].includes(use.function) : isExact(use.metric);
 }
 
-function pickDimensions(random: Random): readonly Dimension[] {
+function pickMetrics(random: Random): readonly Metric[] {
+  const ids = random.chance(0.5) ? random.some(SALES, 1, 3) : random.some(METRICS, 1, 3);
+  const uses = ids.map((metric): Metric => ({ kind: 'metric', metric }));
+  if (random.chance(0.12)) {
+    uses.push({ kind: 'metric', metric: 'sales.revenue', alias: 'part', where: randomCondition(random, 2) });
+  }
+  if (random.chance(0.12)) {
+    const name = random.pick(['count_distinct', 'sum', 'avg', 'min', 'max', 'median'] as const);
+    uses.push({ kind: 'aggregate', function: name, table: 'sales', of: 'sales.amount', alias: 'amounts' });
+  }
+  return uses;
+}
+
+function pickDimensions(random: Random, time: Dimension | null): readonly Dimension[] {
   const plain = random.some(DIMENSIONS, 0, 2);
-  const time: readonly Dimension[] = random.chance(0.35)
-    ? [{ dimension: 'metric_time', grain: random.pick(GRAINS) }]
-    : [];
-  return random.chance(0.2) ? time : [...plain, ...time];
+  if (time === null) return plain;
+  return random.chance(0.4) ? [time] : [...plain.slice(0, 1), time];
+}
+
+function pickTime(random: Random): Dimension | null {
+  if (random.chance(0.5)) return null;
+  const dimension = random.pick(['metric_time', 'metric_time', 'sales.order_date']);
+  const system = random.pick(['calendar', 'fiscal'] as const);
+  if (random.chance(0.15)) return { dimension, part: random.pick(PARTS), system };
+  return { dimension, grain: random.pick(GRAINS), system };
 }
 
 function pickPeriod(random: Random): NonNullable<PlanInput['period']> {
@@ -95,54 +91,146 @@ function pickPeriod(random: Random): NonNullable<PlanInput['period']> {
     ['2025-12-01', '2026-03-01'],
     ['2026-01-01', '2027-01-01'],
     ['2026-02-10', '2026-02-24'],
+    ['2026-02-01', '2026-05-03'],
   ] as const);
   return { from, to, label: `${from} to ${to}` };
 }
 
-function pickWhere(random: Random, depth: number): Condition {
-  if (depth < 2 && random.chance(0.3)) {
-    const conditions = [pickWhere(random, depth + 1), pickWhere(random, depth + 1)];
-    return { kind: random.pick(['and', 'or']), conditions };
-  }
-  if (depth < 2 && random.chance(0.1)) return { kind: 'not', condition: pickWhere(random, depth + 1) };
-  return pickLeaf(random);
+function pickComparison(random: Random): NonNullable<PlanInput['comparison']> {
+  return random.pick([
+    { kind: 'previous-period', period: { from: '2025-11-01', to: '2025-12-15', label: 'before' } },
+    { kind: 'same-period-last-year', period: { from: '2025-01-01', to: '2026-01-01', label: 'the year before' } },
+    {
+      kind: 'other-period',
+      period: { from: '2025-12-06', to: '2026-01-03', label: 'another' },
+      calculate: ['difference'],
+    },
+  ]);
 }
 
-function pickLeaf(random: Random): Condition {
-  const negated = random.chance(0.3);
-  switch (random.int(0, 7)) {
-    case 0:
-      return { kind: 'in', field: 'customers.region', values: [...random.some(REGIONS, 1, 2)], negated };
-    case 1:
-      return { kind: 'in', field: 'products.category', values: [random.pick(CATEGORIES)], negated };
-    case 2:
-      return {
-        kind: 'compare',
-        field: 'sales.channel',
-        operator: random.pick(['=', '<>']),
-        value: random.pick(CHANNELS),
-      };
-    case 3:
-      return {
-        kind: 'range',
-        field: 'sales.quantity',
-        from: random.int(0, 4),
-        to: random.int(5, 9),
-        includesTo: negated,
-      };
-    case 4:
-      return {
-        kind: 'text',
-        field: 'customers.customer_name',
-        match: random.pick(['contains', 'starts', 'ends']),
-        value: random.pick(['c', '1', 'C2']),
-        negated,
-      };
-    case 5:
-      return { kind: 'null', field: random.pick(['customers.region', 'products.category', 'zones.zone']), negated };
-    case 6:
-      return { kind: 'exists', table: 'refunds', of: random.pick(['customers', 'products']), negated };
-    default:
-      return { kind: 'in', field: 'zones.zone', values: ['Zone 1'], negated };
+function grouped(random: Random): Query {
+  const metrics = pickMetrics(random);
+  const time = pickTime(random);
+  const dimensions = pickDimensions(random, time);
+  const period = random.chance(0.6) ? pickPeriod(random) : null;
+  const isCut = time?.grain !== undefined;
+  const plain = dimensions
+    .filter((use) => use !== time)
+    .map(({ dimension, alias }) => alias ?? dimension.replace(/^.*\./, ''));
+  const exact = metrics.filter(isExactUse).map(nameOf);
+  const canCompare = period !== null && time?.part === undefined && random.chance(0.3);
+  return {
+    metrics: [...metrics],
+    dimensions: [...dimensions],
+    period,
+    comparison: canCompare ? pickComparison(random) : null,
+    where: random.chance(0.45) ? randomCondition(random) : null,
+    calculations: [...randomCalculations(random, { metrics, plain, isCut })],
+    fillGaps: isCut && period !== null && random.chance(0.25),
+    having: exact.length > 0 && random.chance(0.2) ? pickHaving(random, exact, plain) : null,
+    top: exact.length > 0 && dimensions.length > 0 && random.chance(0.2) ? pickTop(random, exact, plain) : null,
+    order:
+      exact.length > 0 && random.chance(0.15)
+        ? [{ by: random.pick(exact), direction: random.pick(['ascending', 'descending']) }]
+        : [],
+  };
+}
+
+function pickTop(random: Random, exact: readonly string[], plain: readonly string[]): NonNullable<PlanInput['top']> {
+  return {
+    by: random.pick(exact),
+    count: random.int(1, 3),
+    direction: random.pick(['top', 'bottom']),
+    within: plain.length > 0 && random.chance(0.4) ? plain.slice(0, 1) : [],
+  };
+}
+
+type Having = NonNullable<PlanInput['having']>;
+
+function pickHaving(random: Random, exact: readonly string[], plain: readonly string[], depth = 0): Having {
+  const of = random.pick(exact);
+  const operator = random.pick(['>', '<=', '<>', '=', '<', '>='] as const);
+  const leaf = random.pick<Having>([
+    { kind: 'compare', of, operator, value: random.int(0, 60) },
+    { kind: 'null', of, negated: random.chance(0.5) },
+    { kind: 'column', of, operator, other: random.pick(exact), times: random.pick([1, 0.5, 2]) },
+    { kind: 'scalar', of, operator, query: 'half_revenue', times: 0.25 },
+    { kind: 'summary', of, operator, summary: random.pick(['max', 'min']), times: random.pick([1, 0.5]) },
+    { kind: 'summary', of, operator, summary: 'max', times: 0.5, within: plain.slice(0, 1) },
+  ]);
+  if (depth > 0 || random.chance(0.7)) return leaf;
+  const other = pickHaving(random, exact, plain, depth + 1);
+  return random.chance(0.3)
+    ? { kind: 'not', condition: leaf }
+    : { kind: random.pick(['and', 'or']), conditions: [leaf, other] };
+}
+
+function listing(random: Random): Query {
+  const where = random.chance(0.5) ? randomCondition(random) : null;
+  const period = random.chance(0.4) ? pickPeriod(random) : null;
+  if (random.chance(0.3)) {
+    const columns: Dimension[] = [
+      { dimension: 'customers.customer_name' },
+      { dimension: 'customers.region' },
+      { dimension: 'zones.zone' },
+    ];
+    return { listing: { table: 'customers', columns, distinct: random.chance(0.5) }, where, period };
   }
+  const columns: Dimension[] = [
+    { dimension: 'sales.sale_id' },
+    { dimension: 'sales.amount' },
+    ...random.some(DIMENSIONS, 0, 2),
+  ];
+  const latest = {
+    per: [random.pick(['customers.customer_name', 'sales.channel', 'products.category'])],
+    by: random.pick(['sales.order_date', 'sales.amount']),
+    direction: random.pick(['latest', 'first'] as const),
+    count: random.int(1, 2),
+  };
+  return {
+    listing: { table: 'sales', columns, latest: random.chance(0.5) ? latest : null },
+    where,
+    period,
+    order: random.chance(0.4) ? [{ by: 'amount', direction: random.pick(['ascending', 'descending']) }] : [],
+    limit: random.chance(0.3) ? random.int(1, 6) : null,
+  };
+}
+
+function members(random: Random): Query {
+  const dimensions = [
+    ...random.some(
+      DIMENSIONS.filter(({ via }) => via === undefined),
+      1,
+      2,
+    ),
+  ];
+  return { dimensions, where: random.chance(0.6) ? randomCondition(random) : null };
+}
+
+function cohort(random: Random): Query {
+  const metrics = random.some(['sales.revenue', 'sales.buyers', 'refunds.refunded', 'net', 'sales.mean_amount'], 1, 3);
+  const grain = random.pick(['week', 'month', 'quarter'] as const);
+  return {
+    metrics: metrics.map((metric) => ({ kind: 'metric', metric })),
+    cohort: {
+      member: random.pick(['customers.customer_name', 'customers.customer_key']),
+      timeDimension: 'sales.order_date',
+      grain,
+      system: random.pick(['calendar', 'fiscal']),
+      ages: random.int(1, 6),
+    },
+    period: random.chance(0.4) ? pickPeriod(random) : null,
+    where: random.chance(0.3) ? randomCondition(random) : null,
+    calculations: metrics.includes('sales.buyers')
+      ? [{ kind: 'ratio', of: 'buyers', to: 'size', alias: 'retention' }]
+      : [],
+  };
+}
+
+/** The same question with other conditions, to be combined as sets of rows; null where rows would not compare. */
+function otherSet(random: Random, query: Query): Query | null {
+  const isPlain = (query.cohort ?? null) === null && (query.order ?? []).length === 0 && (query.limit ?? null) === null;
+  const isExactQuery = (query.metrics ?? []).every(isExactUse) && (query.calculations ?? []).length === 0;
+  const canCombine = isPlain && isExactQuery && (query.comparison ?? null) === null;
+  return canCombine ? { ...query, where: randomCondition(random, 2) } : null;
 }

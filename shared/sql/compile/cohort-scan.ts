@@ -6,7 +6,7 @@ import { bind, type Fragment, identifier, localName, raw, sql } from './fragment
 import { elementOf } from './model-index.ts';
 import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
-import { retailUnit } from './retail-units.ts';
+import { retailUnitOf } from './retail-units.ts';
 import { type LeafGroup, openScan, rowTests, selectText } from './scan-rows.ts';
 import { aggregateOf, type WrittenStep } from './scan-step.ts';
 
@@ -42,14 +42,22 @@ export function writeMembers(context: QueryContext, cohort: Cohort): string {
 }
 
 function bucketOf(scan: Scan, { timeDimension, grain, system }: Cohort): Fragment {
-  if (retailUnit({ grain, system, part: null }, scan.calendar) !== null) {
-    throw new PlanRefusal('unsupported', `Cohorts cannot be followed by fiscal ${grain}s of whole weeks; ask by week.`);
-  }
   const { value, element } = resolveField(scan, timeDimension, []);
   if (element.type !== 'date' && element.type !== 'timestamp') {
     throw new PlanRefusal('no-time', `${element.label} is not a date.`);
   }
   return cutTime(scan, value, { grain, system, part: null }, element.id);
+}
+
+/** SQL of the whole units from a member's first one to that of a row. Retail units are counted by their number. */
+function ageOf(scan: Scan, cohort: Cohort, members: string): Fragment {
+  const { grain, system } = cohort;
+  const { value, element } = resolveField(scan, cohort.timeDimension, []);
+  const bucketing = { grain, system, part: null };
+  const own = retailUnitOf(scan, sql`CAST(${value} AS DATE)`, bucketing, element.id);
+  if (own === null) return bucketsBetween(raw(`${members}.COHORT`), bucketOf(scan, cohort), grain);
+  const first = retailUnitOf(scan, raw(`${members}.COHORT`), bucketing, element.id) ?? own;
+  return raw(`${own}.UNIT_PLACE - ${first}.UNIT_PLACE`);
 }
 
 /** Aggregates one table by its members' cohort and by the units since. */
@@ -61,14 +69,13 @@ export function writeCohortScan(context: QueryContext, cohort: Cohort, group: Le
   const name = builder.reserve(`${group.table}_totals`);
   const scan = { ...openScan(context, group), period: null };
   const member = resolveField(scan, cohort.member, []).value;
-  const bucket = bucketOf(scan, cohort);
   const alias = scan.scope.joinStep(
     raw(localName(members)),
     members,
     'one row per MEMBER',
     (to) => sql`${member} = ${to}.MEMBER`,
   );
-  const age = bucketsBetween(raw(`${alias}.COHORT`), bucket, cohort.grain);
+  const age = ageOf(scan, cohort, alias);
   const tests = [
     ...rowTests(context, scan, group, WHENEVER),
     raw(`${alias}.COHORT IS NOT NULL`),

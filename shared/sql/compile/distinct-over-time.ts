@@ -1,13 +1,11 @@
 import type { Calculation } from '#shared/schemas/plan-parts.ts';
-import { bucketsBefore } from './bucket-steps.ts';
 import type { StepJoin } from './derived-column.ts';
 import type { Figure, Leaf } from './figure.ts';
-import { type Fragment, identifier, joinFragments, localName, raw, sql } from './fragment.ts';
+import { type Fragment, identifier, indent, joinFragments, localName, raw, sql } from './fragment.ts';
 import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
-import { retailUnit } from './retail-units.ts';
 import { openScan, rowTests, scanDimensions, selectText } from './scan-rows.ts';
-import { type Timeline, timelineOf } from './timeline.ts';
+import { restartJoins, startBefore, type Timeline, timelineOf } from './timeline.ts';
 
 export type DistinctCalculation = Extract<Calculation, { kind: 'running-distinct' | 'moving-distinct' }>;
 
@@ -31,7 +29,6 @@ export function distinctOverTime(
   figure: Figure | undefined,
 ): DistinctOverTime {
   const leaf = countedLeaf(calculation, figure);
-  refuseRetail(context, calculation);
   const timeline = timelineOf(context, calculation.kind === 'running-distinct' ? calculation.restartAt : null);
   const seen = writeSeen(context, leaf);
   const found = context.builder.reserve(calculation.kind === 'running-distinct' ? `${seen}_first` : `${seen}_window`);
@@ -45,17 +42,6 @@ function countedLeaf({ of }: DistinctCalculation, figure: Figure | undefined): L
   const leaf = figure?.node.kind === 'leaf' ? figure.node.leaf : null;
   if (leaf?.aggregate.function === 'count_distinct' && leaf.aggregate.of !== null) return leaf;
   throw new PlanRefusal('invalid', `${figure?.label ?? of} is no distinct count, so nothing is counted only once.`);
-}
-
-function refuseRetail({ index, dimensions }: QueryContext, calculation: DistinctCalculation): void {
-  const { calendar } = index.model;
-  const restartAt = calculation.kind === 'running-distinct' ? calculation.restartAt : null;
-  const units = dimensions.flatMap(({ use }) => [use, { grain: restartAt, system: use.system, part: null }]);
-  if (units.every((unit) => retailUnit(unit, calendar) === null)) return;
-  throw new PlanRefusal(
-    'unsupported',
-    'Distinct things are not counted across fiscal units of whole weeks; ask by week.',
-  );
 }
 
 /** One row for each thing and group in which it occurs. */
@@ -89,62 +75,88 @@ function writeSeen(context: QueryContext, leaf: Leaf): string {
 }
 
 function runningCount(
-  { builder, dimensions }: QueryContext,
-  { order, partition, restart, timePlace }: Timeline,
+  context: QueryContext,
+  { order, partition, restart, timePlace, restartAt }: Timeline,
   seen: string,
   found: string,
 ): DistinctOverTime {
+  const { builder, dimensions } = context;
   const time = keyColumn(timePlace);
   const others = dimensions.flatMap((_, place) => (place === timePlace ? [] : [keyColumn(place)]));
   const again = restart === null ? [] : [restart(time)];
-  const first = sql`SELECT ${[...others, 'THING', `MIN(${time}) AS FIRST_TIME`].join(', ')}\n  FROM ${localName(seen)}\n  GROUP BY ${[...others, 'THING', ...again].join(', ')}`;
+  const units = restartJoins(context, restartAt, localName(seen), time).map(({ clause }) => clause);
+  const from = joinFragments([raw(localName(seen)), ...units], '\n');
+  const first = sql`SELECT ${[...others, 'THING', `MIN(${time}) AS FIRST_TIME`].join(', ')}\nFROM ${from}\nGROUP BY ${[...others, 'THING', ...again].join(', ')}`;
   const keys = dimensions.map((_, place) => keyColumn(place));
   const firsts = keys.map((key) => (key === time ? `FIRST_TIME AS ${key}` : key));
   const places = keys.map((_, place) => String(place + 1)).join(', ');
   builder.add(
     found,
-    sql`SELECT ${firsts.join(', ')}, COUNT(*) AS THINGS_FOUND\nFROM (\n  ${first}\n) AS first_times\nGROUP BY ${places}`,
+    sql`SELECT ${firsts.join(', ')}, COUNT(*) AS THINGS_FOUND\nFROM (\n${indent(first)}\n) AS first_times\nGROUP BY ${places}`,
     { from: [seen], inputGrain: 'one row per thing', grain: keys, joins: [], measures: ['THINGS_FOUND (count)'] },
   );
   const counted = `COALESCE(${localName(found)}.THINGS_FOUND, 0)`;
   const value = `SUM(${counted}) OVER (${partition}ORDER BY ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`;
-  return { value: raw(value), joins: (step) => [joinCounts(dimensions, step, found)] };
+  return {
+    value: raw(value),
+    joins: (step) => [joinCounts(dimensions, step, found), ...restartJoins(context, restartAt, localName(step), order)],
+  };
 }
 
-function movingCount(
-  { builder, dimensions }: QueryContext,
-  { order, use, timePlace }: Timeline,
-  { seen, found, buckets }: { readonly seen: string; readonly found: string; readonly buckets: number },
-): DistinctOverTime {
-  const before = bucketsBefore(order, use, buckets - 1);
-  const value = raw(
-    `CASE WHEN ${before} >= MIN(${order}) OVER () THEN COALESCE(${localName(found)}.THINGS_FOUND, 0) END`,
-  );
-  const joins = (step: string): readonly StepJoin[] => {
-    const time = `${localName(step)}.${order}`;
-    const near = dimensions.map(({ column }, place) =>
-      place === timePlace
-        ? `${localName(seen)}.${keyColumn(place)} <= ${time}\n  AND ${localName(seen)}.${keyColumn(place)} >= ${bucketsBefore(time, use, buckets - 1)}`
-        : `(${localName(step)}.${identifier(column)} IS NOT DISTINCT FROM ${localName(seen)}.${keyColumn(place)})`,
-    );
-    const keys = dimensions.map(
-      ({ column }, place) => `${localName(step)}.${identifier(column)} AS ${keyColumn(place)}`,
-    );
-    const places = dimensions.map((_, place) => String(place + 1)).join(', ');
-    builder.add(
-      found,
-      sql`SELECT ${keys.join(', ')}, COUNT(DISTINCT ${localName(seen)}.THING) AS THINGS_FOUND\nFROM ${localName(step)}\nLEFT JOIN ${localName(seen)}\n  ON ${near.join('\n  AND ')}\nGROUP BY ${places}`,
-      {
-        from: [step, seen],
-        inputGrain: `rows of ${step} with the things of their window`,
-        grain: dimensions.map((_, place) => keyColumn(place)),
-        joins: [],
-        measures: ['THINGS_FOUND (count_distinct)'],
-      },
-    );
-    return [joinCounts(dimensions, step, found)];
+interface MovingWindow {
+  readonly seen: string;
+  readonly found: string;
+  readonly buckets: number;
+}
+
+function movingCount(context: QueryContext, timeline: Timeline, window: MovingWindow): DistinctOverTime {
+  const { dimensions } = context;
+  const found = localName(window.found);
+  const isWhole = `${found}.WINDOW_START >= MIN(${timeline.order}) OVER ()`;
+  return {
+    value: raw(`CASE WHEN ${isWhole} THEN COALESCE(${found}.THINGS_FOUND, 0) END`),
+    joins: (step) => {
+      writeWindow(context, timeline, window, step);
+      return [joinCounts(dimensions, step, window.found)];
+    },
   };
-  return { value, joins };
+}
+
+/** One row per row of the result, with the things of its unit and of those before it. */
+function writeWindow(
+  context: QueryContext,
+  timeline: Timeline,
+  { seen, found, buckets }: MovingWindow,
+  step: string,
+): void {
+  const { builder, dimensions } = context;
+  const time = `${localName(step)}.${timeline.order}`;
+  const { start, clauses } = startBefore(context, timeline, buckets - 1, time);
+  const near = dimensions.map(({ column }, place) => {
+    const thing = `${localName(seen)}.${keyColumn(place)}`;
+    return place === timeline.timePlace
+      ? `${thing} <= ${time}\n  AND ${thing} >= ${start}`
+      : `(${localName(step)}.${identifier(column)} IS NOT DISTINCT FROM ${thing})`;
+  });
+  const keys = dimensions.map(({ column }, place) => `${localName(step)}.${identifier(column)} AS ${keyColumn(place)}`);
+  const places = dimensions.map((_, place) => String(place + 1)).join(', ');
+  const list = [
+    ...keys,
+    `MIN(${start}) AS WINDOW_START`,
+    `COUNT(DISTINCT ${localName(seen)}.THING) AS THINGS_FOUND`,
+  ].join(', ');
+  const from = [
+    `FROM ${localName(step)}`,
+    ...clauses,
+    `LEFT JOIN ${localName(seen)}\n  ON ${near.join('\n  AND ')}`,
+  ].join('\n');
+  builder.add(found, raw(`SELECT ${list}\n${from}\nGROUP BY ${places}`), {
+    from: [step, seen],
+    inputGrain: `rows of ${step} with the things of their window`,
+    grain: dimensions.map((_, place) => keyColumn(place)),
+    joins: [],
+    measures: ['THINGS_FOUND (count_distinct)'],
+  });
 }
 
 function joinCounts(dimensions: QueryContext['dimensions'], step: string, found: string): StepJoin {

@@ -54,19 +54,21 @@ export function retailUnits(
   });
 }
 
-/** Value of a retail unit or part of it for a date of a scan, looked up in the units' half-open spans. */
-export function retailBucket(scan: Scan, date: Fragment, bucketing: Bucketing, element: string): Fragment | null {
+/** Alias of the retail unit that a date of a scan lies in; null where a formula will do. */
+export function retailUnitOf(scan: Scan, date: Fragment, bucketing: Bucketing, element: string): string | null {
   const unit = retailUnit(bucketing, scan.calendar);
   if (unit === null) return null;
   const step = retailUnits(scan.builder, unit, scan.calendar, daysNeeded(scan.period, datesMeant(scan, element)));
   const because = `the fiscal ${unit}s do not overlap, so at most one holds a date`;
+  const holdsDate = (to: string): Fragment => sql`${date} >= ${to}.UNIT_START AND ${date} < ${to}.UNIT_END`;
+  return scan.scope.joinStep(raw(localName(step)), step, because, holdsDate);
+}
+
+/** Value of a retail unit or part of it for a date of a scan; null where a formula will do. */
+export function retailBucket(scan: Scan, date: Fragment, bucketing: Bucketing, element: string): Fragment | null {
   const day = sql`CAST(${date} AS DATE)`;
-  const alias = scan.scope.joinStep(
-    raw(localName(step)),
-    step,
-    because,
-    (to) => sql`${day} >= ${to}.UNIT_START AND ${day} < ${to}.UNIT_END`,
-  );
+  const alias = retailUnitOf(scan, day, bucketing, element);
+  if (alias === null) return null;
   switch (bucketing.part) {
     case 'week-of-year':
       return sql`FLOOR(DATEDIFF('day', ${alias}.UNIT_START, ${day}) / 7) + 1`;

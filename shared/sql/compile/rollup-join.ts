@@ -21,8 +21,11 @@ export interface Rollup {
   /** `left` is the column of the query, `right` the key column of the coarser table. */
   readonly pairs: readonly KeyPair[];
   readonly because: string;
-  /** The value to use once the query is joined under an alias; a count of no rows is 0. */
-  readonly value: (alias: string) => Fragment;
+  /**
+   * The value to use once the query is joined under an alias. A count of no rows is 0, but unknown where there is no row
+   * of the coarser table; `owner` is its key column then, null where its rows are always there.
+   */
+  readonly value: (alias: string, owner: string | null) => Fragment;
 }
 
 /**
@@ -47,6 +50,10 @@ export function rollUp(scope: FinerScope, { table, ...rollup }: RollupExpression
     source: sql`(\n  SELECT ${joinFragments([...keys, sql`${figure} AS ROLLED_UP`], ', ')}\n  ${scope.fromClause()}\n  GROUP BY ${places}\n)`,
     pairs,
     because: `${table} brought to one row per ${names.join(', ')}`,
-    value: (alias) => (countsRows(aggregate) ? sql`COALESCE(${alias}.ROLLED_UP, 0)` : sql`${alias}.ROLLED_UP`),
+    value: (alias, owner) => {
+      if (!countsRows(aggregate)) return sql`${alias}.ROLLED_UP`;
+      const counted = sql`COALESCE(${alias}.ROLLED_UP, 0)`;
+      return owner === null ? counted : sql`CASE WHEN ${owner} IS NOT NULL THEN ${counted} END`;
+    },
   };
 }

@@ -79,13 +79,14 @@ export class TableScope {
     const { source, pairs, because, value } = rollUp(finer, expression, way);
     const key = `rollup ${path.map(({ name }) => name).join('/')} ${source.text} ${JSON.stringify(source.binds)}`;
     const known = this.#rollups.get(key);
-    if (known !== undefined) return value(known);
     const from = localName(this.alias(path));
+    const owner = path.length === 0 ? null : `${from}.${identifier(pairs[0]?.right ?? '')}`;
+    if (known !== undefined) return value(known, owner);
     const alias = this.joinStep(source, `${expression.table}_of_${table}`, because, (to) =>
       raw(pairs.map(({ right }) => `${from}.${identifier(right)} = ${to}.${identifier(right)}`).join(' AND ')),
     );
     this.#rollups.set(key, alias);
-    return value(alias);
+    return value(alias, owner);
   }
 
   #onward(from: string, to: string): Path {

@@ -17,6 +17,7 @@ export interface Timeline {
   readonly timePlace: number;
   /** SQL of the unit in which the calculation begins anew, for a column of the time dimension; null when in none. */
   readonly restart: ((column: string) => string) | null;
+  readonly restartAt: PlanGrain | null;
   /** Empty, or `PARTITION BY …` with a blank after it. */
   readonly partition: string;
 }
@@ -40,6 +41,7 @@ export function timelineOf(context: QueryContext, restartAt: PlanGrain | null): 
     order,
     timePlace: dimensions.indexOf(time),
     restart,
+    restartAt,
     partition: partition.length === 0 ? '' : `PARTITION BY ${partition.join(', ')} `,
   };
 }
@@ -64,6 +66,51 @@ export function isApart(context: QueryContext, { use, order }: Timeline, count: 
   return `LAG(${place}, ${String(count)}) ${over}) = ${place} - ${String(count)}`;
 }
 
+/** SQL of the start of the unit `count` units before a time, and what must be joined to tell it. */
+export function startBefore(
+  context: QueryContext,
+  { use }: Timeline,
+  count: number,
+  time: string,
+): { readonly start: string; readonly clauses: readonly string[] } {
+  if (retailUnit(use, context.index.model.calendar) === null) {
+    return { start: bucketsBefore(time, use, count), clauses: [] };
+  }
+  const units = localName(unitsFor(context, use, use));
+  return {
+    start: 'unit_before.UNIT_START',
+    clauses: [
+      `LEFT JOIN ${units} AS unit_here\n  ON unit_here.UNIT_START = ${time}`,
+      `LEFT JOIN ${units} AS unit_before\n  ON unit_before.UNIT_PLACE = unit_here.UNIT_PLACE - ${String(count)}`,
+    ],
+  };
+}
+
+/** The retail units in which a calculation begins anew, to be joined to a step by its time column; none without. */
+export function restartJoins(
+  context: QueryContext,
+  grain: PlanGrain | null,
+  step: string,
+  column: string,
+): readonly StepJoin[] {
+  const { use } = timeOf(context);
+  const bucketing = { grain, system: use.system, part: null };
+  if (retailUnit(bucketing, context.index.model.calendar) === null) return [];
+  return [unitJoin(unitsFor(context, use, bucketing), `${step}.${column}`)];
+}
+
+function unitJoin(to: string, day: string): StepJoin {
+  return {
+    clause: sql`LEFT JOIN ${localName(to)}\n  ON ${day} >= ${localName(to)}.UNIT_START AND ${day} < ${localName(to)}.UNIT_END`,
+    proof: {
+      to,
+      relationship: null,
+      cardinality: 'many_to_one',
+      because: 'fiscal units do not overlap, so at most one holds a date',
+    },
+  };
+}
+
 /** The units of a retail calendar that a calculation needs to look at, to be joined to the step with its rows. */
 export function timelineJoins(
   context: QueryContext,
@@ -75,15 +122,7 @@ export function timelineJoins(
   const needed = [use, restart].filter((bucketing) => retailUnit(bucketing, calendar) !== null);
   if (needed.length === 0) return null;
   const units = [...new Set(needed.map((bucketing) => unitsFor(context, use, bucketing)))];
-  return (step) =>
-    units.map((to): StepJoin => {
-      const day = `${localName(step)}.${identifier(column)}`;
-      const because = 'fiscal units do not overlap, so at most one holds a date';
-      return {
-        clause: sql`LEFT JOIN ${localName(to)}\n  ON ${day} >= ${localName(to)}.UNIT_START AND ${day} < ${localName(to)}.UNIT_END`,
-        proof: { to, relationship: null, cardinality: 'many_to_one', because },
-      };
-    });
+  return (step) => units.map((to) => unitJoin(to, `${localName(step)}.${identifier(column)}`));
 }
 
 type Bucketing = Parameters<typeof retailUnit>[0];
