@@ -1,6 +1,7 @@
 import { runModelCommand } from './model/run-model-command.ts';
 
-process.exitCode = runModelCommand(process.argv.slice(2), {
+process.exitCode = await runModelCommand(process.argv.slice(2), {
+  environment: process.env,
   print: (text) => {
     process.stdout.write(`${text}\n`);
   },
@@ -8,3 +9,5 @@ process.exitCode = runModelCommand(process.argv.slice(2), {
     process.stderr.write(`${text}\n`);
   },
 });
+// The driver keeps the process alive for its pool.
+process.exit();

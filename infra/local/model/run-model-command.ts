@@ -7,14 +7,19 @@ import { formatProblem, toModelError } from '#shared/semantic/model-problem.ts';
 import { parseModel, readModel } from '#shared/semantic/parse-model.ts';
 import { toSemanticViewDdl } from '#shared/semantic/semantic-view-ddl.ts';
 import { generateModel } from '#shared/semantic/generate/generate-model.ts';
-import { schemaDescriptionSchema } from '#shared/semantic/generate/schema-description.ts';
+import { type SchemaDescription, schemaDescriptionSchema } from '#shared/semantic/generate/schema-description.ts';
 import { writeModelYaml, writeSidecarYaml } from '#shared/semantic/write-model-yaml.ts';
+import { readLocalSettings } from '../local-settings.ts';
+import { openLocalWarehouse } from '../open-warehouse.ts';
+import { describeSchema } from './describe-schema.ts';
 import { readJson, readModelFiles } from './model-files.ts';
 
 /** Where a command writes to. */
 export interface Console {
   print(text: string): void;
   complain(text: string): void;
+  /** Settings of the local warehouse. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 const USAGE = `Usage: npm run model -- COMMAND
@@ -22,7 +27,10 @@ const USAGE = `Usage: npm run model -- COMMAND
   explain NAME             what the model can answer
   diff NAME NAME           what differs between two models, and what that does to questions
   ddl NAME                 CREATE SEMANTIC VIEW
-  generate FILE.json       a draft from a description of a schema: model and sidecar, parted by ---
+  generate DATABASE.SCHEMA [NAME]
+                           a draft from the local warehouse's INFORMATION_SCHEMA, keys and values: model and sidecar,
+                           parted by ---; what was inferred is marked for review. --no-values reads no rows
+  generate FILE.json       a draft from a description of a schema
 NAME is a model under infra/models, or the path of a YAML file.`;
 
 function lint(names: readonly string[], isStrict: boolean, console: Console): number {
@@ -40,13 +48,45 @@ function ddl(name: string): string {
   return toSemanticViewDdl(document).trimEnd();
 }
 
-/** Reads a description of a schema and drafts a model from it. Throws `invalid_request` for another shape. */
-function generate(file: string): string {
-  const read = schemaDescriptionSchema.safeParse(readJson(file));
-  if (!read.success)
-    throw new AppError('invalid_request', `${file} describes no schema: ${z.prettifyError(read.error)}`);
-  const { document, sidecar } = generateModel(read.data);
+/** Drafts a model of a schema of the local warehouse, or of a description in a file. */
+async function generate(
+  [source = '', name]: readonly string[],
+  flags: ReadonlySet<string>,
+  { environment }: Console,
+): Promise<string> {
+  const described = source.endsWith('.json')
+    ? readDescription(source)
+    : await describeLocally(source, !flags.has('--no-values'), environment);
+  const { document, sidecar } = generateModel(name === undefined ? described : { ...described, name });
   return `${writeModelYaml(document)}---\n${writeSidecarYaml(sidecar)}`.trimEnd();
+}
+
+/** Throws `invalid_request` for a file of another shape. */
+function readDescription(file: string): SchemaDescription {
+  const read = schemaDescriptionSchema.safeParse(readJson(file));
+  if (read.success) return read.data;
+  throw new AppError('invalid_request', `${file} describes no schema: ${z.prettifyError(read.error)}`);
+}
+
+async function describeLocally(
+  place: string,
+  withValues: boolean,
+  environment: Console['environment'],
+): Promise<SchemaDescription> {
+  const [database, schema, ...more] = place.split('.');
+  if (database === undefined || schema === undefined || more.length > 0) {
+    throw new AppError('invalid_request', `${place} is neither DATABASE.SCHEMA nor a JSON file.`);
+  }
+  const warehouse = await openLocalWarehouse(readLocalSettings(environment));
+  try {
+    const run = (sql: string, maxRows: number) => warehouse.query(sql, [], maxRows);
+    return await describeSchema(run, { database, schema }, withValues);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') throw error;
+    throw new AppError('not_found', `${place} cannot be read in the local warehouse.`, { cause: error });
+  } finally {
+    await warehouse.stop();
+  }
 }
 
 function diff(first: string, second: string, console: Console): number {
@@ -56,7 +96,12 @@ function diff(first: string, second: string, console: Console): number {
   return changes.some(({ effect }) => effect === 'breaking') ? 1 : 0;
 }
 
-function run(command: string, names: readonly string[], flags: ReadonlySet<string>, console: Console): number {
+async function run(
+  command: string,
+  names: readonly string[],
+  flags: ReadonlySet<string>,
+  console: Console,
+): Promise<number> {
   const [first, second] = names;
   if (first === undefined) return refuse(console);
   switch (command) {
@@ -66,7 +111,7 @@ function run(command: string, names: readonly string[], flags: ReadonlySet<strin
       console.print(explainModel(parseModel(readModelFiles(first))));
       return 0;
     case 'generate':
-      console.print(generate(first));
+      console.print(await generate(names, flags, console));
       return 0;
     case 'ddl':
       console.print(ddl(first));
@@ -84,11 +129,11 @@ function refuse(console: Console): number {
 }
 
 /** Runs one command; gives the exit code: 0 well, 1 something was found, 2 the command was not understood. */
-export function runModelCommand(words: readonly string[], console: Console): number {
+export async function runModelCommand(words: readonly string[], console: Console): Promise<number> {
   const [command = '', ...rest] = words.filter((word) => !word.startsWith('--'));
   const flags = new Set(words.filter((word) => word.startsWith('--')));
   try {
-    return run(command, rest, flags, console);
+    return await run(command, rest, flags, console);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     console.complain(error.message);

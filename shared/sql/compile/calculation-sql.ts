@@ -10,7 +10,7 @@ export function unknownColumn(name: string): PlanRefusal {
 }
 
 /** A calculation that is one expression over the rows of the grouped result. */
-export type WindowCalculation = Exclude<Calculation, { kind: 'running-distinct' | 'moving-distinct' }>;
+export type WindowCalculation = Exclude<Calculation, { kind: 'change' | 'running-distinct' | 'moving-distinct' }>;
 
 export function calculationText(context: QueryContext, calculation: WindowCalculation): string {
   const of = columnText(calculation.of);
@@ -32,8 +32,6 @@ export function calculationText(context: QueryContext, calculation: WindowCalcul
     case 'moving-average':
     case 'moving-total':
       return movingText(context, calculation, of);
-    case 'change':
-      return changeText(context, calculation, of);
   }
 }
 
@@ -51,16 +49,6 @@ function movingText(context: QueryContext, { kind, buckets }: Moving, of: string
   const isWhole = isApart(context, timeline, back, over);
   const name = kind === 'moving-average' ? 'AVG' : 'SUM';
   return `CASE WHEN ${isWhole} THEN ${name}(${of}) ${over} ROWS BETWEEN ${String(back)} PRECEDING AND CURRENT ROW) END`;
-}
-
-/** Null where the bucket `lag` places before is missing, instead of the change against an older one. */
-function changeText(context: QueryContext, { lag, as }: Extract<Calculation, { kind: 'change' }>, of: string): string {
-  const timeline = timelineOf(context, null);
-  const over = `OVER (${timeline.partition}ORDER BY ${timeline.order}`;
-  const before = `LAG(${of}, ${String(lag)}) ${over})`;
-  const isAdjacent = isApart(context, timeline, lag, over);
-  const change = as === 'difference' ? `${of} - ${before}` : `(${of} - ${before}) / NULLIF(ABS(${before}), 0)`;
-  return `CASE WHEN ${isAdjacent} THEN ${change} END`;
 }
 
 function partitionBy({ dimensions }: QueryContext, within: readonly string[]): string {
@@ -82,7 +70,6 @@ export function calculationJoins(
       return timelineJoins(context, calculation.restartAt);
     case 'moving-average':
     case 'moving-total':
-    case 'change':
       return timelineJoins(context, null);
     default:
       return null;

@@ -1,6 +1,7 @@
 import type { Calculation } from '#shared/schemas/plan-parts.ts';
 import type { Format } from '#shared/semantic/semantic-model.ts';
 import { calculationJoins, calculationText, unknownColumn } from './calculation-sql.ts';
+import { changeOverTime } from './change-over-time.ts';
 import { comparisonColumns } from './comparison-columns.ts';
 import type { DerivedColumn } from './derived-column.ts';
 import { distinctOverTime } from './distinct-over-time.ts';
@@ -100,9 +101,18 @@ function computed(
   calculation: Calculation,
   figure: Figure | undefined,
 ): Pick<DerivedColumn, 'value' | 'joins'> {
-  return calculation.kind === 'running-distinct' || calculation.kind === 'moving-distinct'
-    ? distinctOverTime(context, calculation, figure)
-    : { value: raw(calculationText(context, calculation)), joins: calculationJoins(context, calculation) };
+  switch (calculation.kind) {
+    case 'running-distinct':
+    case 'moving-distinct':
+      return distinctOverTime(context, calculation, figure);
+    case 'change':
+      return changeOverTime(context, calculation);
+    default:
+      return {
+        value: raw(calculationText(context, calculation)),
+        joins: calculationJoins(context, calculation),
+      };
+  }
 }
 
 type Pairing = Extract<Calculation, { kind: 'ratio' | 'difference' }>;

@@ -76,11 +76,7 @@ export function writeCohortScan(context: QueryContext, cohort: Cohort, group: Le
     (to) => sql`${member} = ${to}.MEMBER`,
   );
   const age = ageOf(scan, cohort, alias);
-  const tests = [
-    ...rowTests(context, scan, group, WHENEVER),
-    raw(`${alias}.COHORT IS NOT NULL`),
-    sql`${age} BETWEEN 0 AND ${String(cohort.ages - 1)}`,
-  ];
+  const tests = [...rowTests(context, scan, group, WHENEVER), sql`${age} BETWEEN 0 AND ${String(cohort.ages - 1)}`];
   const columns = [
     raw(`${alias}.COHORT AS COHORT`),
     sql`${age} AS AGE`,

@@ -131,7 +131,7 @@ function writeWindow(
 ): void {
   const { builder, dimensions } = context;
   const time = `${localName(step)}.${timeline.order}`;
-  const { start, clauses } = startBefore(context, timeline, buckets - 1, time);
+  const { start, clauses } = startBefore(context, timeline, { count: buckets - 1, time, prefix: found });
   const near = dimensions.map(({ column }, place) => {
     const thing = `${localName(seen)}.${keyColumn(place)}`;
     return place === timeline.timePlace

@@ -18,12 +18,18 @@ export interface FinishedQuery {
 /** Applies what is said about the grouped rows: conditions, top, sets, order and limit, in this sequence. */
 export function finishQuery(context: QueryContext, relation: Relation): FinishedQuery {
   const kept = combine(context, keepTop(context, keepGroups(context, relation)));
-  const { limit, top } = context.query;
-  const rows = top !== null && top.within.length === 0 ? Math.min(top.count, limit ?? top.count) : limit;
+  const { limit } = context.query;
+  const best = topByLimit(context.query) ?? limit;
+  const rows = best === null || limit === null ? best : Math.min(best, limit);
   const order = orderKeys(context, kept.columns);
   const ordered = order.length === 0 ? raw('') : raw(`\nORDER BY ${order.join(', ')}`);
   const limited = rows === null ? raw('') : raw(`\nLIMIT ${String(rows)}`);
   return { relation: kept, text: sql`${relationText(kept)}${ordered}${limited}` };
+}
+
+/** How many rows ORDER BY and LIMIT leave of an overall top; null when there is none, or when other rows join it. */
+function topByLimit({ top, combine: set }: QueryContext['query']): number | null {
+  return top === null || top.within.length > 0 || set !== null ? null : top.count;
 }
 
 function columnNamed(columns: readonly CompiledColumn[], alias: string): CompiledColumn {

@@ -66,22 +66,31 @@ export function isApart(context: QueryContext, { use, order }: Timeline, count: 
   return `LAG(${place}, ${String(count)}) ${over}) = ${place} - ${String(count)}`;
 }
 
-/** SQL of the start of the unit `count` units before a time, and what must be joined to tell it. */
+export interface EarlierUnit {
+  /** How many units before. */
+  readonly count: number;
+  /** SQL of the time before which it lies. */
+  readonly time: string;
+  /** Begins the aliases that are needed, so that they are unique in their SELECT. */
+  readonly prefix: string;
+}
+
+/** SQL of the start of an earlier unit, and what must be joined to tell it. */
 export function startBefore(
   context: QueryContext,
   { use }: Timeline,
-  count: number,
-  time: string,
+  { count, time, prefix }: EarlierUnit,
 ): { readonly start: string; readonly clauses: readonly string[] } {
   if (retailUnit(use, context.index.model.calendar) === null) {
     return { start: bucketsBefore(time, use, count), clauses: [] };
   }
   const units = localName(unitsFor(context, use, use));
+  const [here, before] = [localName(`${prefix}_unit`), localName(`${prefix}_earlier_unit`)];
   return {
-    start: 'unit_before.UNIT_START',
+    start: `${before}.UNIT_START`,
     clauses: [
-      `LEFT JOIN ${units} AS unit_here\n  ON unit_here.UNIT_START = ${time}`,
-      `LEFT JOIN ${units} AS unit_before\n  ON unit_before.UNIT_PLACE = unit_here.UNIT_PLACE - ${String(count)}`,
+      `LEFT JOIN ${units} AS ${here}\n  ON ${here}.UNIT_START = ${time}`,
+      `LEFT JOIN ${units} AS ${before}\n  ON ${before}.UNIT_PLACE = ${here}.UNIT_PLACE - ${String(count)}`,
     ],
   };
 }
