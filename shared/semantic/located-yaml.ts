@@ -1,3 +1,4 @@
+import { FAILSAFE_SCHEMA, load } from 'js-yaml';
 import { type Document, LineCounter, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import type { ModelProblem } from './model-problem.ts';
 
@@ -99,23 +100,46 @@ function findNode(root: unknown, path: readonly (string | number)[]): { node: un
   return { node, isWhole: true };
 }
 
-/** Reads a YAML text. Never throws: what is wrong with it is in `problems`. */
-export function readLocatedYaml(text: string, file: string): LocatedYaml {
+interface Located {
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+}
+
+/** Reads a text with the place of everything in it, which takes ten times as long as reading its data. */
+function readPlaces(text: string): Located {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, schema: 'failsafe', keepSourceTokens: false });
-  const problems = problemsOf(document, file);
+  return { document: parseDocument(text, { lineCounter: lines, schema: 'failsafe', keepSourceTokens: false }), lines };
+}
+
+/** The data of a text without fault; null when there is a fault, or nothing. */
+function readData(text: string): unknown {
+  try {
+    return load(text, { schema: FAILSAFE_SCHEMA }) ?? null;
+  } catch {
+    // It is read again with its places, and the fault is reported from there.
+    return null;
+  }
+}
+
+/** Reads a YAML text. Never throws: what is wrong with it is in `problems`. Places are only sought when asked for. */
+export function readLocatedYaml(text: string, file: string): LocatedYaml {
+  const data = readData(text);
+  let located: Located | null = data === null ? readPlaces(text) : null;
+  const places = (): Located => (located ??= readPlaces(text));
+  const problems = located === null ? [] : problemsOf(located.document, file);
   const isReadable = problems.every((problem) => problem.severity !== 'error');
   return {
     file,
-    data: isReadable ? document.toJS({ maxAliasCount: -1 }) : null,
+    data: data ?? (isReadable ? places().document.toJS({ maxAliasCount: -1 }) : null),
     problems,
     locate(path, offset = 0) {
+      const { document, lines } = places();
       const { node, isWhole } = findNode(document.contents, path);
       const at = placeInScalar(node, isWhole ? offset : 0, text);
       if (at === null) return null;
       const { line, col } = lines.linePos(at);
       return { line, column: col };
     },
-    describe: (path) => describePath(document.contents, path),
+    describe: (path) => describePath(places().document.contents, path),
   };
 }

@@ -1,8 +1,10 @@
+import { benchCompile } from './compile.ts';
 import { benchHop } from './hop.ts';
 import { benchLatency } from './latency.ts';
 import { benchWarehouseMemory } from './warehouse-memory.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  compile: benchCompile,
   hop: benchHop,
   latency: benchLatency,
   'warehouse-memory': benchWarehouseMemory,

@@ -6,11 +6,14 @@ const number = { type: 'number', dataType: 'NUMBER' } as const;
 
 const retail = { ...DEFAULT_CALENDAR, fiscalYearStartMonth: 2 } as const;
 
-/** Plain years, years from February, weeks from Sunday, and the retail calendars. */
-export const CALENDARS: readonly CalendarSettings[] = [
+/** Calendar years, and fiscal ones from February and from December; weeks from Monday, Sunday and Saturday. */
+export const PLAIN_CALENDARS: readonly CalendarSettings[] = [
   DEFAULT_CALENDAR,
   { ...DEFAULT_CALENDAR, fiscalYearStartMonth: 2, weekStart: 0 },
   { ...DEFAULT_CALENDAR, fiscalYearStartMonth: 12, weekStart: 6 },
+];
+
+export const RETAIL_CALENDARS: readonly CalendarSettings[] = [
   { ...retail, retailPattern: '4-5-4' },
   { ...retail, retailPattern: '4-4-5', retailWeekEnd: 5 },
   { ...retail, retailPattern: '5-4-4', retailWeekEnd: 0 },
