@@ -91,7 +91,7 @@ export interface WideModel {
   readonly tables: number;
   readonly fields: number;
   /** Dimension tables that a fact leads to, by its number. */
-  reached(fact: number): readonly number[];
+  readonly reached: (fact: number) => readonly number[];
 }
 
 /** A model as large as a company's, as text. */
