@@ -15,6 +15,7 @@ export const REFUSED_STATEMENTS: readonly (readonly [named: string, sql: string]
   ['function TRANSFORM', 'SELECT TRANSFORM(A, X -> X + 1) FROM T'],
   ['FLATTEN with RECURSIVE', 'SELECT VALUE FROM T, LATERAL FLATTEN(INPUT => A, RECURSIVE => TRUE)'],
   ['GENERATOR without a constant ROWCOUNT', 'SELECT SEQ4() FROM TABLE(GENERATOR(TIMELIMIT => 1))'],
+  ['OVER (ORDER BY SEQ4() DESC)', 'SELECT ROW_NUMBER() OVER (ORDER BY SEQ4() DESC) FROM T'],
   ['table function RESULT_SCAN', 'SELECT * FROM TABLE(RESULT_SCAN(LAST_QUERY_ID()))'],
   ['SAMPLE by blocks', 'SELECT * FROM T SAMPLE SYSTEM (10)'],
   ['regular expression with look-around', "SELECT REGEXP_LIKE(A, 'a(?=b)') FROM T"],

@@ -1,5 +1,6 @@
 import { AstNode, variantOf } from './ast-node.ts';
 import type { WindowText } from './function-call.ts';
+import { ROW_SEQUENCE } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';
 
@@ -14,9 +15,15 @@ export function printWindow(over: unknown, printer: Printer): WindowText {
   node.finish();
   return {
     partition: partition.length === 0 ? '' : `PARTITION BY ${partition.join(', ')}`,
-    order: order.length === 0 ? '' : `ORDER BY ${printer.orderItems(order)}`,
+    order: order.length === 0 ? '' : `ORDER BY ${withoutSequence(printer.orderItems(order))}`,
     frame: frame === null ? '' : printFrame(frame, printer),
   };
+}
+
+/** DuckDB allows no window within a window. Rows come in the order of SEQ4() anyway, but not against it. */
+function withoutSequence(order: string): string {
+  if (order.includes(`${ROW_SEQUENCE} DESC`)) throw unsupported('OVER (ORDER BY SEQ4() DESC)');
+  return order.replaceAll(`${ROW_SEQUENCE} ASC`, 'NULL ASC');
 }
 
 function printFrame(frame: AstNode, printer: Printer): string {

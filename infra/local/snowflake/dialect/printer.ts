@@ -32,6 +32,9 @@ export interface Printer {
   freshAlias(stem: string): string;
 }
 
+/** SEQ4() and its kin: numbers from 0 in no promised order; Snowflake's may leave gaps, these do not. */
+export const ROW_SEQUENCE = '(row_number() OVER () - 1)';
+
 /** An identifier for DuckDB, quoted always: reserved words differ between the two. */
 export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

@@ -1,7 +1,7 @@
 import { variantOf } from '../ast-node.ts';
 import { scalar } from '../function-call.ts';
 import type { FunctionCall, FunctionRule, FunctionRules } from '../function-call.ts';
-import { macro } from '../printer.ts';
+import { macro, ROW_SEQUENCE } from '../printer.ts';
 import { unsupported } from '../refusal.ts';
 import { integerLiteral } from '../variants.ts';
 
@@ -44,8 +44,7 @@ function uniform(call: FunctionCall): string {
   return `CAST(floor(random() * ${high - low + 1}) + ${low} AS BIGINT)`;
 }
 
-/** Numbers from 0 in no promised order; Snowflake's may leave gaps, these do not. */
-const sequence = scalar(0, 1, () => '(row_number() OVER () - 1)');
+const sequence = scalar(0, 1, () => ROW_SEQUENCE);
 const power = scalar(2, 2, (call) => `power(CAST(${call.number(0)} AS DOUBLE), CAST(${call.number(1)} AS DOUBLE))`);
 
 /** docs.snowflake.com, sql-reference/functions-numeric. TRUNC is among the date functions, since it takes both. */
@@ -61,6 +60,8 @@ export const NUMERIC_FUNCTIONS: FunctionRules = {
   BITAND: viaMacro('bit_and_of', 2),
   BITNOT: viaMacro('bit_not_of', 1),
   BITOR: viaMacro('bit_or_of', 2),
+  BITSHIFTLEFT: viaMacro('bit_left_of', 2),
+  BITSHIFTRIGHT: viaMacro('bit_right_of', 2),
   BITXOR: viaMacro('bit_xor_of', 2),
   CBRT: numeric('cbrt', 1),
   COS: numeric('cos', 1),
@@ -71,6 +72,7 @@ export const NUMERIC_FUNCTIONS: FunctionRules = {
   DIV0NULL: divideOrZero('divide_or_zero_null'),
   EXP: numeric('exp', 1),
   FACTORIAL: scalar(1, 1, (call) => `factorial(CAST(${call.number(0)} AS INTEGER))`),
+  GETBIT: viaMacro('bit_at', 2),
   HAVERSINE: viaMacro('haversine', 4),
   LN: numeric('ln', 1),
   LOG: scalar(2, 2, (call) => macro('logarithm', call.number(0), call.number(1))),

@@ -16,6 +16,14 @@ function get(call: FunctionCall): string {
     : macro('get_field', call.arg(0), call.arg(1));
 }
 
+/** OBJECT_PICK and OBJECT_DELETE: an object and keys, one by one. */
+function withKeys(name: string): FunctionRule {
+  return scalar(2, 250, (call) => {
+    const keys = call.parts.args.slice(1).map((_, index) => call.text(index + 1));
+    return macro(name, call.arg(0), `[${keys.join(', ')}]`);
+  });
+}
+
 const PATH_STEP = /^(?:\.?([A-Za-z_][\w$]*)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]|\.?"([^"]*)")/;
 
 /** A GET_PATH path, such as `a.b[0]["c d"]`, as DuckDB's JSON path. */
@@ -51,8 +59,18 @@ export const SEMI_STRUCTURED_FUNCTIONS: FunctionRules = {
   ARRAY_COMPACT: viaMacro('array_compact', 1),
   ARRAY_CONSTRUCT: scalar(0, 250, (call) => `json_array(${call.all().join(', ')})`),
   ARRAY_CONTAINS: viaMacro('array_holds', 2),
+  ARRAY_DISTINCT: viaMacro('array_distinct_of', 1),
+  ARRAY_EXCEPT: viaMacro('array_except_of', 2),
+  ARRAY_FLATTEN: viaMacro('array_flatten_of', 1),
+  ARRAY_GENERATE_RANGE: scalar(2, 3, (call) =>
+    macro('array_generate', call.number(0), call.number(1), call.count > 2 ? call.number(2) : '1'),
+  ),
+  ARRAY_INSERT: viaMacro('array_insert_at', 3),
+  ARRAY_INTERSECTION: viaMacro('array_intersection_of', 2),
   ARRAY_POSITION: viaMacro('array_position_of', 2),
   ARRAY_PREPEND: viaMacro('array_prepend_to', 2),
+  ARRAY_REMOVE: viaMacro('array_remove_from', 2),
+  ARRAY_REMOVE_AT: viaMacro('array_remove_index', 2),
   ARRAY_SIZE: viaMacro('array_size', 1),
   ARRAY_SLICE: viaMacro('array_slice_of', 3),
   ARRAY_TO_STRING: viaMacro('array_as_text', 2),
@@ -68,7 +86,9 @@ export const SEMI_STRUCTURED_FUNCTIONS: FunctionRules = {
   IS_VARCHAR: viaMacro('is_varchar', 1),
   OBJECT_CONSTRUCT: scalar(0, 250, objectConstruct),
   OBJECT_CONSTRUCT_KEEP_NULL: scalar(0, 250, objectKeepNull),
+  OBJECT_DELETE: withKeys('object_without'),
   OBJECT_KEYS: viaMacro('object_keys', 1),
+  OBJECT_PICK: withKeys('object_pick_of'),
   PARSE_JSON: parseJson,
   TO_ARRAY: viaMacro('to_array', 1),
   TO_JSON: viaMacro('json_as_text', 1),

@@ -65,6 +65,15 @@ function regexpSubstr(call: FunctionCall): string {
   return `regexp_extract_all(${rest}, ${regexPattern(call)}, ${group}, ${options})[${occurrence}]`;
 }
 
+/** Every match as an array; from a position, without an occurrence before the first that counts. */
+function regexpSubstrAll(call: FunctionCall): string {
+  if (call.count > 3 && call.number(3) !== '1') throw unsupported('REGEXP_SUBSTR_ALL after the first occurrence');
+  const extracts = call.count > 5 || (call.count > 4 && call.constant(4, 'parameter').includes('e') && hasGroup(call));
+  const group = call.count > 5 ? call.number(5) : extracts ? '1' : '0';
+  const rest = call.count > 2 ? `substring(${call.text(0)}, ${call.number(2)})` : call.text(0);
+  return `to_json(regexp_extract_all(${rest}, ${regexPattern(call)}, ${group}, ${regexOptions(call, 4)}))`;
+}
+
 function regexpCount(call: FunctionCall): string {
   const rest = call.count > 2 ? `substring(${call.text(0)}, ${call.number(2)})` : call.text(0);
   return `len(regexp_extract_all(${rest}, ${regexPattern(call)}, 0, ${regexOptions(call, 3)}))`;
@@ -130,6 +139,7 @@ export const STRING_FUNCTIONS: FunctionRules = {
   REGEXP_LIKE: regexpLike,
   REGEXP_REPLACE: scalar(2, 6, regexpReplace),
   REGEXP_SUBSTR: scalar(2, 6, regexpSubstr),
+  REGEXP_SUBSTR_ALL: scalar(2, 6, regexpSubstrAll),
   REPEAT: scalar(2, 2, (call) => `repeat(${call.text(0)}, ${call.number(1)})`),
   REPLACE: scalar(2, 3, (call) => `replace(${call.text(0)}, ${call.text(1)}, ${call.count > 2 ? call.text(2) : "''"})`),
   REVERSE: textual('reverse', 1),
@@ -137,6 +147,7 @@ export const STRING_FUNCTIONS: FunctionRules = {
   RLIKE: regexpLike,
   RPAD: scalar(2, 3, (call) => macro('pad_right', call.text(0), call.number(1), call.count > 2 ? call.text(2) : "' '")),
   RTRIM: trim('rtrim'),
+  RTRIMMED_LENGTH: scalar(1, 1, (call) => `length(rtrim(${call.text(0)}, ' '))`),
   SHA1: sha1,
   SHA1_HEX: sha1,
   SHA2: scalar(1, 2, sha2),
@@ -145,6 +156,7 @@ export const STRING_FUNCTIONS: FunctionRules = {
   SPLIT: scalar(2, 2, (call) => macro('split_to_array', call.text(0), call.text(1))),
   SPLIT_PART: viaMacro('split_part_of', 2, 3),
   STARTSWITH: textual('starts_with', 2),
+  STRTOK_TO_ARRAY: viaMacro('tokens_of', 2, 1, ["' '"]),
   STRTOK: scalar(1, 3, (call) =>
     macro('strtok', call.text(0), call.count > 1 ? call.text(1) : "' '", call.count > 2 ? call.number(2) : '1'),
   ),

@@ -39,6 +39,9 @@ export const NUMBER_MACROS: readonly string[] = [
   `bit_and_of(a, b) AS CAST(a AS BIGINT) & CAST(b AS BIGINT)`,
   `bit_or_of(a, b) AS CAST(a AS BIGINT) | CAST(b AS BIGINT)`,
   `bit_xor_of(a, b) AS xor(CAST(a AS BIGINT), CAST(b AS BIGINT))`,
+  `bit_left_of(a, n) AS CAST(a AS BIGINT) << CAST(n AS INTEGER)`,
+  `bit_right_of(a, n) AS CAST(a AS BIGINT) >> CAST(n AS INTEGER)`,
+  `bit_at(a, n) AS (CAST(a AS BIGINT) >> CAST(n AS INTEGER)) & 1`,
   `bit_not_of(a) AS ~ CAST(a AS BIGINT)`,
   `haversine(lat1, lon1, lat2, lon2) AS 2 * 6371 * asin(sqrt(power(sin(radians((CAST(lat2 AS DOUBLE) - lat1) / 2)), 2)
     + cos(radians(CAST(lat1 AS DOUBLE))) * cos(radians(CAST(lat2 AS DOUBLE))) * power(sin(radians((CAST(lon2 AS DOUBLE) - lon1) / 2)), 2)))`,

@@ -32,6 +32,33 @@ export const SEMI_STRUCTURED_MACROS: readonly string[] = [
     ELSE list_slice(sfm.main.items_of(a), CASE WHEN s >= 0 THEN CAST(s AS BIGINT) + 1 ELSE json_array_length(a) + CAST(s AS BIGINT) + 1 END, json_array_length(a) + CASE WHEN e > 0 THEN CAST(e AS BIGINT) - json_array_length(a) ELSE CAST(e AS BIGINT) END) END)`,
   `array_as_text(a, separator) AS array_to_string(list_transform(sfm.main.items_of(a), lambda i: coalesce(json_extract_string(i, '$'), '')), separator)`,
   `arrays_overlap(a, b) AS list_has_any(list_transform(sfm.main.items_of(a), lambda i: CAST(i AS VARCHAR)), list_transform(sfm.main.items_of(b), lambda i: CAST(i AS VARCHAR)))`,
+  // 5.00 and 5 are the same number, and Snowflake keeps the shorter one.
+  `canonical_text(j) AS CASE WHEN json_type(j) = 'DOUBLE' AND abs(CAST(j AS DOUBLE)) < 9e15 AND CAST(j AS DOUBLE) = floor(CAST(j AS DOUBLE))
+    THEN CAST(CAST(CAST(j AS DOUBLE) AS BIGINT) AS VARCHAR) ELSE CAST(j AS VARCHAR) END`,
+  `texts_of(a) AS list_transform(sfm.main.items_of(a), lambda i: sfm.main.canonical_text(i))`,
+  `array_from_texts(texts) AS CAST('[' || array_to_string(texts, ',') || ']' AS JSON)`,
+  // Snowflake promises no order; the first of each is kept where it stands.
+  `array_distinct_of(a) AS CASE WHEN a IS NULL THEN NULL ELSE sfm.main.array_from_texts(list_filter(sfm.main.texts_of(a),
+    lambda t, i: list_position(sfm.main.texts_of(a), t) = i)) END`,
+  `occurrences(texts, i) AS len(list_filter(texts[1:i], lambda t: t = texts[i]))`,
+  // Both keep duplicates as multisets do.
+  `array_intersection_of(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE sfm.main.array_from_texts(list_filter(sfm.main.texts_of(a),
+    lambda t, i: sfm.main.occurrences(sfm.main.texts_of(a), i) <= len(list_filter(sfm.main.texts_of(b), lambda u: u = t)))) END`,
+  `array_except_of(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE sfm.main.array_from_texts(list_filter(sfm.main.texts_of(a),
+    lambda t, i: sfm.main.occurrences(sfm.main.texts_of(a), i) > len(list_filter(sfm.main.texts_of(b), lambda u: u = t)))) END`,
+  `array_generate(start, stop, step) AS CASE WHEN start IS NULL OR stop IS NULL OR step IS NULL THEN NULL
+    WHEN step = 0 THEN error('step of ARRAY_GENERATE_RANGE must not be 0') ELSE to_json(range(CAST(start AS BIGINT), CAST(stop AS BIGINT), CAST(step AS BIGINT))) END`,
+  `array_insert_at(a, pos, x) AS CASE WHEN a IS NULL OR pos IS NULL THEN NULL WHEN pos < 0 OR pos > json_array_length(a)
+    THEN error('ARRAY_INSERT before the start or past the end is not supported')
+    ELSE to_json(list_concat(list_append(sfm.main.items_of(a)[1:CAST(pos AS BIGINT)], sfm.main.as_json(x)), sfm.main.items_of(a)[CAST(pos AS BIGINT) + 1:])) END`,
+  `array_remove_from(a, x) AS CASE WHEN a IS NULL OR x IS NULL THEN NULL ELSE sfm.main.array_from_texts(list_filter(sfm.main.texts_of(a), lambda t: t <> sfm.main.canonical_text(sfm.main.as_json(x)))) END`,
+  `array_remove_index(a, pos) AS CASE WHEN a IS NULL OR pos IS NULL THEN NULL ELSE sfm.main.array_from_texts(list_filter(sfm.main.texts_of(a),
+    lambda t, i: i <> CASE WHEN pos >= 0 THEN pos + 1 ELSE json_array_length(a) + pos + 1 END)) END`,
+  `array_flatten_of(a) AS CASE WHEN a IS NULL THEN NULL WHEN len(list_filter(sfm.main.items_of(a), lambda i: json_type(i) <> 'ARRAY')) > 0
+    THEN error('ARRAY_FLATTEN of an element that is no array') ELSE sfm.main.array_from_texts(flatten(list_transform(sfm.main.items_of(a), lambda i: sfm.main.texts_of(i)))) END`,
+  `object_pick_of(o, keys) AS sfm.main.object_of_lists(list_filter(json_keys(CAST(o AS JSON)), lambda k: list_contains(keys, k)),
+    list_transform(list_filter(json_keys(CAST(o AS JSON)), lambda k: list_contains(keys, k)), lambda k: CAST(sfm.main.get_field(o, k) AS VARCHAR)))`,
+  `object_without(o, keys) AS sfm.main.object_pick_of(o, list_filter(json_keys(CAST(o AS JSON)), lambda k: NOT list_contains(keys, k)))`,
   `object_keys(o) AS to_json(list_sort(json_keys(CAST(o AS JSON))))`,
   `as_text(v) AS CASE WHEN json_type(v) = 'VARCHAR' THEN json_extract_string(v, '$') END`,
   `json_as_text(v) AS CAST(v AS VARCHAR)`,

@@ -14,6 +14,8 @@ export const STRING_MACROS: readonly string[] = [
     WHEN pad = '' THEN left(t, CAST(n AS BIGINT)) ELSE rpad(t, CAST(n AS INTEGER), pad) END`,
   `initcap(t) AS list_aggregate(list_transform(regexp_extract_all(t, '[\\s!?@"^#$&~_,.:;+\\-*%/|\\\\\\[\\](){}<>]+|[^\\s!?@"^#$&~_,.:;+\\-*%/|\\\\\\[\\](){}<>]+'), lambda w: upper(left(w, 1)) || lower(substring(w, 2))), 'string_agg', '')`,
   `insert_text(t, pos, n, ins) AS substring(t, 1, CAST(pos AS BIGINT) - 1) || ins || substring(t, CAST(pos + n AS BIGINT))`,
+  `tokens_of(t, delimiters) AS CASE WHEN t IS NULL OR delimiters IS NULL THEN NULL ELSE to_json(list_filter(string_split(translate(t, delimiters,
+    repeat(left(delimiters, 1), length(delimiters))), left(delimiters, 1)), lambda w: w <> '')) END`,
   `ascii_of(t) AS CASE WHEN t = '' THEN 0 ELSE unicode(t) END`,
   `jarowinkler(a, b) AS CASE WHEN strlen(a) > length(a) OR strlen(b) > length(b) THEN error('JAROWINKLER_SIMILARITY of characters beyond ASCII is not supported')
     WHEN a = '' AND b = '' THEN 0 ELSE CAST(floor(100 * jaro_winkler_similarity(upper(a), upper(b))) AS INTEGER) END`,
