@@ -31,6 +31,8 @@ export interface Stack {
   readonly url: string;
   /** DuckDB under the local Snowflake, for looking and for tests. */
   readonly database: DuckDBInstance;
+  /** Where the state is: `host:port` of the local Firestore, and the project. */
+  readonly state: { readonly address: string; readonly projectId: string };
   stop(): Promise<void>;
 }
 
@@ -63,7 +65,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const edges = await connect(folders, hosted);
     report('edges', `${edges} topics with signed push subscriptions`);
     parts.unshift(startScheduler(folders, hosted, (name) => issuer.sign({ ...tokenClaims(name) })));
-    return { url: urlOf(hosted, 'ask-api'), database, stop: () => stopAll(parts) };
+    const state = { address: environment.FIRESTORE_EMULATOR_HOST, projectId: PROJECT };
+    return { url: urlOf(hosted, 'ask-api'), database, state, stop: () => stopAll(parts) };
   } catch (error) {
     await stopAll(parts);
     throw error;

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { answerSchema } from '#shared/schemas/answer.ts';
 import { readLocalSettings } from './local-settings.ts';
 import type { ProcessWatcher } from './function-process.ts';
+import { announceStack, withdrawStack } from './running-stack.ts';
 import { startStack } from './stack.ts';
 
 const USAGE = `npm start [-- --state[=DIR]] [--isolate] [--verbose]
@@ -77,6 +78,7 @@ async function main(): Promise<void> {
   const settings = readLocalSettings(process.env);
   console.log('Starting Baton');
   const stack = await startStack({ ...settings, ...readArguments(), onProgress });
+  await announceStack({ firestore: stack.state.address, projectId: stack.state.projectId });
   const text = await askSample(stack.url);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`\nReady in ${seconds} s at ${stack.url}\n\n  ${SAMPLE_QUESTION}?\n  ${text}\n`);
@@ -87,7 +89,7 @@ async function main(): Promise<void> {
     if (stopping) process.exit(130); // A second Ctrl-C does not wait.
     stopping = true;
     console.log('\nStopping');
-    void stack.stop().then(() => process.exit(0));
+    void Promise.all([withdrawStack(), stack.stop()]).then(() => process.exit(0));
   };
   process.removeAllListeners('SIGINT');
   process.removeAllListeners('SIGTERM');

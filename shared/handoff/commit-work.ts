@@ -94,8 +94,9 @@ export function commitWork(work: Work, deps: CommitDeps): Promise<Committed> {
     const departure = result.end === null ? null : await readDeparture(transaction, turn, work.receiver);
 
     const toPublish = [...handoffs, ...(departure?.mayPublish ? [departure.next] : [])];
-    transaction.update(recordPath, { doneAt: now, handedOn: toPublish.map(({ id }) => id) });
-    transaction.set(turnPath, turnToData(advancedTurn(turn, result, handoffs.length, now)));
+    const handedOn = toPublish.map(({ id }) => id);
+    transaction.update(recordPath, { doneAt: now, handedOn, endedTurn: result.end !== null });
+    transaction.set(turnPath, turnToData(advancedTurn(turn, work, handoffs.length, now)));
     keepRun(transaction, runPath, result.run, now);
     writeToOutbox(transaction, handoffs, now);
     if (departure !== null) writeDeparture(transaction, departure, now);
@@ -137,8 +138,9 @@ function keepRun(transaction: Transaction, path: string | null, run: Run | null,
   transaction.set(path, runToData(run, now));
 }
 
-function advancedTurn(turn: Turn, result: WorkResult, handedOn: number, now: number): Turn {
-  const advanced = { ...turn, steps: [...turn.steps, ...result.findings], handoffs: turn.handoffs + handedOn };
+function advancedTurn(turn: Turn, { result, handoff }: Work, handedOn: number, now: number): Turn {
+  const findings = result.findings.map((finding) => ({ ...finding, handoffId: handoff.id }));
+  const advanced = { ...turn, steps: [...turn.steps, ...findings], handoffs: turn.handoffs + handedOn };
   return result.end === null ? advanced : endedTurn(advanced, result.end, now);
 }
 

@@ -115,3 +115,8 @@ export function requireToHold(phase: Phase, handoff: Handoff, turn: Turn): void 
     details: { check: breach, kind: handoff.kind, phase },
   });
 }
+
+/** The names of what is checked of a kind. */
+export function checkNames(kind: HandoffKind, phase: Phase): readonly string[] {
+  return HANDOFF_CHECKS[kind][phase].map(({ name }) => name);
+}

@@ -50,6 +50,8 @@ export interface HandoffRecord {
   readonly doneAt: number | null;
   /** Ids that the receiver handed on, for publishing again what a crash kept back. */
   readonly handedOn: readonly string[];
+  /** Whether its receiver ended the turn with it. */
+  readonly endedTurn: boolean;
   /** Who may work on it: grows by one each time that someone takes it on. 0 while nobody has. */
   readonly fence: number;
   /** Until when whoever took it on last may be believed to be at work, epoch milliseconds. */
@@ -132,6 +134,7 @@ const handoffRecordSchema = z.looseObject({
   issuedAt: z.number(),
   doneAt: z.number().nullable(),
   handedOn: z.array(z.string()),
+  endedTurn: z.boolean().default(false),
   fence: z.int().nonnegative().default(0),
   leasedUntil: z.number().default(0),
 });
@@ -148,6 +151,7 @@ export function handoffToData(handoff: Handoff): DocumentData {
     digest: digestOf(json),
     doneAt: null,
     handedOn: [],
+    endedTurn: false,
     fence: 0,
     leasedUntil: 0,
     expireAt: expiry(handoff.issuedAt),

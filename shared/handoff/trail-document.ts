@@ -1,34 +1,44 @@
+import { z } from 'zod';
 import type { Turn } from '#shared/schemas/conversation.ts';
-import { handoffSchema, type Handoff } from '#shared/schemas/handoff.ts';
+import { handoffSchema, type Finding, type Handoff } from '#shared/schemas/handoff.ts';
+import { conversationIdSchema, instantSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
 import type { DocumentStore } from '#shared/state/document-store.ts';
-import { handoffFromData, paths } from './stored-records.ts';
+import { checkNames } from './handoff-checks.ts';
+import { handoffFromData, paths, type HandoffRecord } from './stored-records.ts';
 
-/** One handoff as people read it. */
-export interface TrailEntry {
-  readonly id: string;
-  readonly kind: Handoff['kind'];
-  readonly from: string;
-  readonly to: string;
-  readonly issuedAt: string;
-  /** When its receiver had done its work; null while it has not. */
-  readonly doneAt: string | null;
-  /** What the receiver needed, in words. */
-  readonly brief: string;
-  /** What the sender found or decided before handing on. */
-  readonly found: readonly { readonly step: string; readonly finding: string; readonly ms: number }[];
-}
+/** One handoff as people read it: what its receiver was given, found or decided, and handed on. */
+export const trailEntrySchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  from: z.string(),
+  to: z.string(),
+  issuedAt: instantSchema,
+  doneAt: instantSchema.nullable().describe('When its receiver had done its work; null while it has not.'),
+  tookMs: z.number().nullable().describe('From handing on to done, milliseconds.'),
+  received: z.string().describe('What the receiver was given, in words.'),
+  checked: z.array(z.string()).describe('What was seen to hold before the work began.'),
+  found: z
+    .array(z.object({ step: z.string(), finding: z.string(), ms: z.number() }))
+    .describe('What the receiver found or decided, step by step, and how long each took.'),
+  handedOn: z
+    .array(z.object({ id: z.string(), kind: z.string(), to: z.string(), needs: z.string() }))
+    .describe('To whom it handed on, and what they needed.'),
+  endedTurn: z.boolean().describe('Whether the receiver ended the turn with it.'),
+});
+export type TrailEntry = z.infer<typeof trailEntrySchema>;
 
-export interface TrailDocument {
-  readonly turnId: string;
-  readonly conversationId: string;
-  readonly question: string;
-  readonly outcome: string;
-  readonly handoffs: readonly TrailEntry[];
-  /** What the last receiver found before it ended the turn. */
-  readonly ending: TrailEntry['found'];
-}
+export const trailSchema = z.object({
+  turnId: turnIdSchema,
+  conversationId: conversationIdSchema,
+  question: z.string(),
+  outcome: z.string(),
+  failure: z.string().nullable().describe('Code of the failure, when the turn failed.'),
+  totalMs: z.number().nullable(),
+  handoffs: z.array(trailEntrySchema),
+});
+export type TrailDocument = z.infer<typeof trailSchema>;
 
-/** More handoffs than this are left out; a turn is ended long before. */
+/** More handoffs than this are left out; a turn is ended before. */
 const MAX_HANDOFFS = 200;
 
 function describeBrief(handoff: Handoff): string {
@@ -40,7 +50,7 @@ function describeBrief(handoff: Handoff): string {
     case 'analysis.completed':
       return `The analysis ended ${handoff.brief.analysis.outcome}.`;
     case 'tool.called':
-      return `Run the tool ${handoff.brief.tool}.`;
+      return `Run the tool ${handoff.brief.tool} for “${handoff.correlation?.requestId ?? 'nobody'}”.`;
     case 'tool.answered':
       return handoff.brief.ok
         ? `The tool ${handoff.brief.tool} answered.`
@@ -48,38 +58,68 @@ function describeBrief(handoff: Handoff): string {
   }
 }
 
-/** Reads the trail of a turn: every handoff in order, each with what its sender found. */
-export async function readTrail(turn: Turn, store: DocumentStore): Promise<TrailDocument> {
+/** A handoff with its record, in the order in which it was worked on. */
+export interface RecordedHandoff {
+  readonly record: HandoffRecord;
+  readonly handoff: Handoff;
+}
+
+/** Reads every handoff of a turn, in the order of being handed on. */
+export async function readRecordedHandoffs(
+  { conversationId, turnId }: Pick<Turn, 'conversationId' | 'turnId'>,
+  store: Pick<DocumentStore, 'find'>,
+): Promise<readonly RecordedHandoff[]> {
   const found = await store.find({
-    collection: paths.handoffs(turn.conversationId, turn.turnId),
+    collection: paths.handoffs(conversationId, turnId),
     orderBy: [{ field: 'issuedAt', direction: 'asc' }],
     limit: MAX_HANDOFFS,
   });
-  const records = found.map(({ data }) => handoffFromData(data));
-  const handoffs = records.map((record) => ({ record, handoff: handoffSchema.parse(JSON.parse(record.json)) }));
-  handoffs.sort((a, b) => a.handoff.issuedAt - b.handoff.issuedAt || a.handoff.hop - b.handoff.hop);
-  let told = 0;
-  const entries = handoffs.map(({ record, handoff }): TrailEntry => {
-    const news = handoff.trail.slice(told);
-    told = Math.max(told, handoff.trail.length);
-    return {
-      id: handoff.id,
-      kind: handoff.kind,
-      from: handoff.from,
-      to: handoff.to,
-      issuedAt: new Date(handoff.issuedAt).toISOString(),
-      doneAt: record.doneAt === null ? null : new Date(record.doneAt).toISOString(),
-      brief: describeBrief(handoff),
-      found: news.map(({ step, finding, ms }) => ({ step, finding, ms })),
-    };
-  });
+  return found
+    .map(({ data }) => handoffFromData(data))
+    .map((record) => ({ record, handoff: handoffSchema.parse(JSON.parse(record.json)) }))
+    .toSorted((one, other) => one.handoff.issuedAt - other.handoff.issuedAt || one.handoff.hop - other.handoff.hop);
+}
+
+/** Reads the trail of a turn: every handoff in order, each with what its receiver made of it. */
+export async function readTrail(turn: Turn, store: Pick<DocumentStore, 'find'>): Promise<TrailDocument> {
+  const recorded = await readRecordedHandoffs(turn, store);
+  const byId = new Map(recorded.map(({ handoff }) => [handoff.id, handoff]));
+  const { answer } = turn;
   return {
     turnId: turn.turnId,
     conversationId: turn.conversationId,
     question: turn.question,
-    outcome: turn.answer?.outcome ?? 'pending',
-    handoffs: entries,
-    ending: turn.steps.slice(told).map(({ step, finding, ms }) => ({ step, finding, ms })),
+    outcome: answer?.outcome ?? 'pending',
+    failure: answer?.failure?.code ?? null,
+    totalMs: answer?.timings.totalMs ?? null,
+    handoffs: recorded.map((one) => toEntry(one, turn.steps, byId)),
+  };
+}
+
+function toEntry(
+  { record, handoff }: RecordedHandoff,
+  steps: readonly Finding[],
+  byId: ReadonlyMap<string, Handoff>,
+): TrailEntry {
+  const { id, kind, from, to, issuedAt } = handoff;
+  const { doneAt, handedOn, endedTurn } = record;
+  return {
+    id,
+    kind,
+    from,
+    to,
+    issuedAt: new Date(issuedAt).toISOString(),
+    doneAt: doneAt === null ? null : new Date(doneAt).toISOString(),
+    tookMs: doneAt === null ? null : Math.max(0, doneAt - issuedAt),
+    received: describeBrief(handoff),
+    checked: doneAt === null ? [] : [...checkNames(kind, 'received')],
+    found: steps.filter(({ handoffId }) => handoffId === id).map(({ step, finding, ms }) => ({ step, finding, ms })),
+    handedOn: handedOn.flatMap((next) => {
+      const given = byId.get(next);
+      // The next turn of the conversation is handed on as well, but belongs to its own trail.
+      return given === undefined ? [] : [{ id: next, kind: given.kind, to: given.to, needs: describeBrief(given) }];
+    }),
+    endedTurn,
   };
 }
 
@@ -88,26 +128,32 @@ function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>~-]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
-function findingLines(found: TrailEntry['found']): string[] {
-  return found.map(({ step, finding, ms }) => `- ${step} (${ms} ms): ${escapeMarkdown(finding)}`);
+function entryLines({ received, checked, found, handedOn, tookMs, endedTurn, ...entry }: TrailEntry): string[] {
+  return [
+    `- **Received** at ${entry.issuedAt}: ${escapeMarkdown(received)}`,
+    ...(checked.length === 0 ? [] : [`- **Checked**: ${checked.join(', ')}`]),
+    ...found.map(({ step, finding, ms }) => `- **Found** by ${step} in ${ms} ms: ${escapeMarkdown(finding)}`),
+    ...handedOn.map(({ kind, to, needs }) => `- **Handed on** ${kind} to ${to}: ${escapeMarkdown(needs)}`),
+    ...(endedTurn ? ['- **Ended** the turn.'] : []),
+    tookMs === null ? '- Not worked on.' : `- Done ${tookMs} ms after it was handed on.`,
+  ];
 }
 
 /** The trail as a document to read. */
 export function trailToMarkdown(trail: TrailDocument): string {
-  const sections = trail.handoffs.flatMap((entry, at) => [
-    '',
-    `## ${at + 1}. ${entry.from} → ${entry.to}: ${entry.kind}`,
-    '',
-    ...findingLines(entry.found),
-    `- handed on at ${entry.issuedAt}: ${escapeMarkdown(entry.brief)}`,
-    entry.doneAt === null ? '- not worked on yet' : `- worked on until ${entry.doneAt}`,
-  ]);
+  const { outcome, failure, totalMs, handoffs } = trail;
+  const ending = failure === null ? outcome : `${outcome} (${failure})`;
+  const taken = totalMs === null ? '' : ` after ${totalMs} ms`;
   return [
     `# ${escapeMarkdown(trail.question)}`,
     '',
-    `Turn ${trail.turnId}, ${trail.outcome}, ${trail.handoffs.length} handoffs.`,
-    ...sections,
-    ...(trail.ending.length === 0 ? [] : ['', '## The end', '', ...findingLines(trail.ending)]),
+    `Turn ${trail.turnId}: ${ending}${taken}, ${handoffs.length} handoffs.`,
+    ...handoffs.flatMap((entry, at) => [
+      '',
+      `## ${at + 1}. ${entry.from} → ${entry.to}: ${entry.kind}`,
+      '',
+      ...entryLines(entry),
+    ]),
     '',
   ].join('\n');
 }

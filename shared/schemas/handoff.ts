@@ -21,6 +21,8 @@ export const findingSchema = z.looseObject({
   startedAt: epochMsSchema,
   /** How long the step took, milliseconds. */
   ms: z.number().nonnegative(),
+  /** The handoff that was being worked on; told in the turn's document only. */
+  handoffId: z.string().optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

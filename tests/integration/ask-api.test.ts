@@ -185,9 +185,21 @@ describe('the API', () => {
 
     expect(await asJson.json()).toMatchObject({
       outcome: 'answered',
-      handoffs: [{ kind: 'turn.asked', from: 'ask-api', to: 'coordinator' }],
+      handoffs: [
+        {
+          kind: 'turn.asked',
+          from: 'ask-api',
+          to: 'coordinator',
+          received: 'The question: revenue',
+          checked: ['asks-what-the-person-asked', 'deadline-is-the-turns', 'starts-its-line'],
+          found: [{ step: 'echo', finding: 'Echoed.', ms: 1 }],
+          handedOn: [],
+        },
+      ],
     });
-    expect(await asMarkdown.text()).toContain('## 1. ask-api → coordinator: turn.asked');
+    const document = await asMarkdown.text();
+    expect(document).toContain('## 1. ask-api → coordinator: turn.asked');
+    expect(document).toContain('- **Found** by echo in 1 ms: Echoed.');
   });
 
   it('describes every route, with schemas, in its OpenAPI document', async () => {

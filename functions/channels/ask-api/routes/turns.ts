@@ -1,34 +1,13 @@
 import { z } from 'zod';
 import { cancelTurn, readTurn, type TurnKey } from '#shared/handoff/follow-turn.ts';
-import { readTrail, trailToMarkdown } from '#shared/handoff/trail-document.ts';
+import { readTrail, trailSchema, trailToMarkdown } from '#shared/handoff/trail-document.ts';
 import { json, type ApiCall, type Route } from '#shared/http/route.ts';
 import { answerSchema, pendingTurnSchema } from '#shared/schemas/answer.ts';
 import type { Turn } from '#shared/schemas/conversation.ts';
-import { conversationIdSchema, instantSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
+import { conversationIdSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
 import { endingDeps, type ApiDeps } from '../api-deps.ts';
 import { streamTurn } from '../turn-events.ts';
 import { describeTurn } from '../turn-links.ts';
-
-const foundSchema = z.array(z.object({ step: z.string(), finding: z.string(), ms: z.number() }));
-const trailSchema = z.object({
-  turnId: turnIdSchema,
-  conversationId: conversationIdSchema,
-  question: z.string(),
-  outcome: z.string(),
-  handoffs: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      from: z.string(),
-      to: z.string(),
-      issuedAt: instantSchema,
-      doneAt: instantSchema.nullable(),
-      brief: z.string(),
-      found: foundSchema,
-    }),
-  ),
-  ending: foundSchema,
-});
 
 const params = { conversationId: conversationIdSchema, turnId: turnIdSchema };
 const BASE = '/v1/conversations/{conversationId}/turns/{turnId}';
