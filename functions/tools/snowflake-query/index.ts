@@ -1,7 +1,6 @@
-import { createStatementCheck } from './check-cost.ts';
-import { snowflakeConfigSchema, snowflakeRoleOf, warehouseOptions } from './config.ts';
+import { snowflakeConfigSchema, warehouseOptions } from './config.ts';
+import { createQueryDeps } from './query-deps.ts';
 import { runQuery } from './tools/run_query.ts';
-import { loadModels } from '#shared/config/load-models.ts';
 import { GOOGLE_ISSUERS, loadConfig } from '#shared/config/platform-config.ts';
 import { keepJsonUnparsed } from '#shared/http/json-body.ts';
 import { servePushes } from '#shared/http/serve-pushes.ts';
@@ -9,7 +8,6 @@ import { createPushSenderVerifier } from '#shared/identity/push-sender.ts';
 import { createPubSubBus } from '#shared/messaging/pubsub-bus.ts';
 import { createLogger } from '#shared/observability/logger.ts';
 import { createGoogleSecretStore } from '#shared/secrets/google-secret-store.ts';
-import { createSqlGuard } from '#shared/sql/guard/sql-guard.ts';
 import { createBreakerMemory } from '#shared/state/breaker-memory.ts';
 import { createFirestoreStore } from '#shared/state/firestore-store.ts';
 import { receiveAsToolServer } from '#shared/tool/receive-as-tool-server.ts';
@@ -32,14 +30,7 @@ const push = { audience: config.PUSH_AUDIENCE, serviceAccount: config.PUSH_SERVI
 const store = createFirestoreStore({ projectId, databaseId });
 const snowflake = createSnowflakeWarehouse(warehouseOptions(config, secrets));
 const warehouse = protectWarehouse(snowflake, createBreakerMemory(store), now);
-const models = loadModels(config.MODELS_DIRECTORY);
-const deps = {
-  warehouse,
-  models: () => models,
-  guard: config.GENERATED_SQL === 'on' ? createSqlGuard() : null,
-  check: createStatementCheck(warehouse, config.SNOWFLAKE_MAX_SCAN_BYTES),
-  roleOf: (roles: readonly string[]) => snowflakeRoleOf(roles, config.SNOWFLAKE_CALLER_ROLES),
-};
+const deps = createQueryDeps(config, warehouse);
 
 export const snowflakeQuery = servePushes(
   receiveAsToolServer({ name: 'snowflake-query', tools: [runQuery], deps, log }),
