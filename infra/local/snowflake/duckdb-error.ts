@@ -152,6 +152,13 @@ const RULES: readonly Rule[] = [
     message: (match) => `NULL result in a non-nullable column [${first(match)}]`,
   },
   {
+    // DuckDB enforces keys that tables were loaded with past the server; Snowflake would not.
+    pattern: /^Constraint Error: (.*)/u,
+    code: '100090',
+    sqlState: '42P18',
+    message: (match) => `Duplicate or dangling key: ${first(match)}`,
+  },
+  {
     pattern: /^(?:Parser Error): (?:syntax error at or near )?(.*)/u,
     code: '001003',
     sqlState: '42000',

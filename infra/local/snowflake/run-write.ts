@@ -43,12 +43,26 @@ function targetOf(
   return { kind: verb.endsWith('VIEW') ? 'view' : 'table', parts: [database, schema, table] };
 }
 
+/** CREATE OR REPLACE: who may create beside an object may not yet put another in its place. */
+function isReplacing({ verb, sql }: LoweredWrite): boolean {
+  return verb.startsWith('CREATE') && /^CREATE OR REPLACE\b/iu.test(sql[0] ?? '');
+}
+
+async function isTargetThere(lowered: LoweredWrite, { session }: RunContext, { catalog }: RunDeps): Promise<boolean> {
+  const [database = '', schema, table] = targetOf(lowered, session).parts;
+  if (schema === undefined) return catalog.hasDatabase(database);
+  if (table === undefined) return catalog.hasSchema(database, schema);
+  return (await catalog.find({ database, schema, table })) !== null;
+}
+
 /** Throws 003001 when the role may not write there, 002003 when it may not even know of it. */
-function checkWrite(lowered: LoweredWrite, context: RunContext, { access }: RunDeps): void {
+function checkWrite(lowered: LoweredWrite, context: RunContext, { access }: RunDeps, isThere: boolean): void {
   const { session } = context;
   const { kind, parts } = targetOf(lowered, session);
   const { roles } = context;
-  if (access.canWrite(roles, lowered.verb, parts)) return;
+  const isReplaced = isThere && isReplacing(lowered);
+  const mayDo = isReplaced ? access.owns(roles, parts) : access.canWrite(roles, lowered.verb, parts);
+  if (mayDo) return;
   const [database = ''] = parts;
   if (kind === 'table' && !access.canUse(roles, database)) throw objectNotFound('Object', parts.join('.'));
   throw insufficientPrivileges(kind, lowered.target.at(-1) ?? '');
@@ -69,9 +83,13 @@ async function checkReads(lowered: LoweredWrite, context: RunContext, deps: RunD
   if (CHOOSING.has(lowered.verb) && deps.policies.policiesOf(target).length > 0) {
     throw unsupported(`${lowered.verb} of a table with a policy`);
   }
-  const read = await tablesReadBy(lowered.sql[0] ?? '', lowered, context);
-  for (const name of read.filter((each) => nameText(each) !== nameText(target)))
-    checkRead(name, lowered, context, deps);
+  // An INSERT OVERWRITE is two statements, and it is the second that reads.
+  for (const sql of lowered.verb === 'INSERT' ? lowered.sql : lowered.sql.slice(0, 1)) {
+    const read = await tablesReadBy(sql, lowered, context);
+    for (const name of read.filter((each) => nameText(each) !== nameText(target))) {
+      checkRead(name, lowered, context, deps);
+    }
+  }
 }
 
 const nameText = ({ database, schema, table }: TableName): string => `${database}.${schema}.${table}`;
@@ -87,15 +105,19 @@ function checkRead(
   throw unsupported(`${verb} that reads a table with a policy`);
 }
 
-/** Ownership and policies follow what is created and dropped. */
-function followRights(lowered: LoweredWrite, { session }: RunContext, { access, policies }: RunDeps): void {
+/** Ownership and policies follow what is created and dropped; what was there already stays as it was. */
+function followRights(
+  lowered: LoweredWrite,
+  { session }: RunContext,
+  { access, policies }: RunDeps,
+  wasThere: boolean,
+): void {
   const { kind, parts } = targetOf(lowered, session);
   const [database = '', schema = '', table = ''] = parts;
   const [what] = lowered.verb.split(' ');
-  if (what === 'CREATE') access.created(parts, kind, session.role);
-  if (what !== 'DROP') return;
-  access.dropped(parts);
-  policies.dropped({ database, schema, table });
+  if (what === 'CREATE' && (!wasThere || isReplacing(lowered))) access.created(parts, kind, session.role);
+  if (what === 'DROP') access.dropped(parts);
+  if (what === 'DROP' || isReplacing(lowered)) policies.dropped({ database, schema, table });
 }
 
 /** Keeps the record of keys in step with the table. */
@@ -144,17 +166,33 @@ function statusOf({ verb, target }: LoweredWrite): string {
   return 'Statement executed successfully.';
 }
 
+/** Several statements happen together or not at all; inside the session's own transaction that is its business. */
+async function runAll(lowered: LoweredWrite, context: RunContext): Promise<number> {
+  const { connection, session } = context;
+  const isAlone = lowered.sql.length === 1 || session.transaction !== null;
+  let changed = 0;
+  if (!isAlone) await connection.run('BEGIN TRANSACTION');
+  try {
+    for (const sql of lowered.sql) changed = await runBound(sql, lowered, context);
+    if (!isAlone) await connection.run('COMMIT');
+  } catch (error) {
+    if (!isAlone) await connection.run('ROLLBACK');
+    throw error;
+  }
+  return changed;
+}
+
 /** Runs a statement that changes data or objects, for a role that may; a reader is refused before DuckDB sees it. */
 export async function runWrite(lowered: LoweredWrite, context: RunContext, deps: RunDeps): Promise<RunResult> {
-  checkWrite(lowered, context, deps);
+  const wasThere = await isTargetThere(lowered, context, deps);
+  checkWrite(lowered, context, deps, wasThere);
   const { session, connection, statement } = context;
   return deps.store.withSearchPath(session, connection, async () => {
     await checkReads(lowered, context, deps);
     if (statement.request.describeOnly === true) return answerOf(lowered, 0);
-    let changed = 0;
-    for (const sql of lowered.sql) changed = await runBound(sql, lowered, context);
+    const changed = await runAll(lowered, context);
     await followKeys(lowered, context, deps);
-    followRights(lowered, context, deps);
+    followRights(lowered, context, deps, wasThere);
     return answerOf(lowered, changed);
   });
 }

@@ -75,7 +75,8 @@ ${refusedTable()}
 - **Order.** Rows without ORDER BY come in another order, as they may on Snowflake from one run to the next.
 - **Errors.** Code and SQL state are Snowflake's where the product reacts to them; wording and positions are ours.
 - **Chance.** RANDOM, UUID_STRING and approximate functions give other values.
-- **Policies.** They hold in every query. A write that would read a table with a policy, or choose rows of one, is refused.
+- **Policies.** They hold in every query. A write that would read a table with a policy, or choose rows of one, is refused. SHOW GRANTS ON,
+  grant options, tags and policies inside CREATE TABLE or CREATE VIEW are refused too: ALTER TABLE puts a policy on.
 - **Absent.** Warehouses have no size, queue or cost; there are no stages, streams, tasks, procedures, time travel, replication or Cortex.
 
 A statement that passes here is no proof for Snowflake: \`describeOnly\` on the real account is the check that comes before it.

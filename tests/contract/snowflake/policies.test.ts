@@ -280,6 +280,48 @@ describe('rights by statement', () => {
   });
 });
 
+describe('what a role may not get by a detour', () => {
+  it.each([
+    'CREATE TABLE COPIED AS SELECT * FROM CUSTOMER',
+    'CREATE TABLE COPIED AS SELECT * FROM NAMED_CUSTOMER',
+    'CREATE TABLE COPIED CLONE CUSTOMER',
+    'INSERT INTO REGION_READERS SELECT EMAIL, REGION FROM CUSTOMER',
+    'INSERT OVERWRITE INTO REGION_READERS SELECT EMAIL, REGION FROM CUSTOMER',
+    'UPDATE ORDERS SET AMOUNT = C.CUSTOMER_ID FROM CUSTOMER C WHERE C.CUSTOMER_ID = ORDERS.CUSTOMER_ID',
+    'MERGE INTO ORDERS USING CUSTOMER C ON C.CUSTOMER_ID = ORDERS.CUSTOMER_ID WHEN MATCHED THEN DELETE',
+    'DELETE FROM CUSTOMER',
+    'CREATE TABLE GUARDED (A VARCHAR) WITH ROW ACCESS POLICY OWN_REGION ON (A)',
+    'CREATE TABLE GUARDED (A VARCHAR WITH MASKING POLICY HIDE_EMAIL)',
+  ])('is refused by name: %s', async (sql) => {
+    await expect(run(owner, sql)).rejects.toMatchObject({ code: '000002' });
+    expect(await values(owner, 'SELECT COUNT(*) FROM REGION_READERS')).toEqual([[2]]);
+  });
+
+  it('is a table of somebody else by CREATE', async () => {
+    await run(owner, 'CREATE ROLE BUILDER');
+    await run(owner, 'GRANT ROLE BUILDER TO USER KEEPER');
+    await run(owner, 'GRANT USAGE ON DATABASE BATON_SAMPLE TO ROLE BUILDER');
+    await run(owner, 'GRANT USAGE, CREATE TABLE ON SCHEMA BATON_SAMPLE.HIDDEN TO ROLE BUILDER');
+    const builder = await account.owner({ role: 'BUILDER' });
+    await run(builder, 'CREATE TABLE IF NOT EXISTS BATON_SAMPLE.HIDDEN.PAYROLL (SALARY NUMBER)');
+    const peeked = run(builder, 'SELECT * FROM BATON_SAMPLE.HIDDEN.PAYROLL');
+    await expect(peeked).rejects.toMatchObject({ code: '002003' });
+    const replaced = run(builder, 'CREATE OR REPLACE TABLE BATON_SAMPLE.HIDDEN.PAYROLL (SALARY NUMBER)');
+    await expect(replaced).rejects.toMatchObject({ code: '003001' });
+    await run(builder, 'CREATE TABLE BATON_SAMPLE.HIDDEN.OWN (A INT)');
+    expect(await values(builder, 'SELECT COUNT(*) FROM BATON_SAMPLE.HIDDEN.OWN')).toEqual([[0]]);
+    await run(builder, 'DROP TABLE BATON_SAMPLE.HIDDEN.OWN');
+    await close(builder);
+  });
+
+  it('is half a statement: INSERT OVERWRITE leaves all as it was when it fails', async () => {
+    const failing = run(owner, "INSERT OVERWRITE INTO REGION_READERS SELECT 'x', 1 / 0");
+
+    await expect(failing).rejects.toMatchObject({ code: '100051' });
+    expect(await values(owner, 'SELECT COUNT(*) FROM REGION_READERS')).toEqual([[2]]);
+  });
+});
+
 describe('session variables', () => {
   it('keep their value and type for the session', async () => {
     await run(owner, 'SET (MIN_AMOUNT, SHOP_NAME, DAY) = (10.5, $$Ann’s$$, DATE $$2026-02-05$$)');
