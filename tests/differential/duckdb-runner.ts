@@ -26,25 +26,31 @@ const TABLES: readonly TableName[] = [
   'TAGS',
 ];
 
+/** Types by name. */
+type Columns = Readonly<Record<string, string>>;
+
 /** Runs Snowflake SQL on DuckDB, through the local warehouse's own dialect. */
 export class DuckDbRunner {
   readonly #connection: DuckDBConnection;
+  readonly #more: Columns;
 
-  private constructor(connection: DuckDBConnection) {
+  private constructor(connection: DuckDBConnection, more: Columns) {
     this.#connection = connection;
+    this.#more = more;
   }
 
-  static async start(): Promise<DuckDbRunner> {
+  /** @param more Columns that every table has besides its own. */
+  static async start(more: Columns = {}): Promise<DuckDbRunner> {
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const connection = await instance.connect();
     await installMacros(connection);
-    const runner = new DuckDbRunner(connection);
+    const runner = new DuckDbRunner(connection, more);
     for (const table of TABLES) await runner.#create(table);
     return runner;
   }
 
   async #create(table: TableName): Promise<void> {
-    const columns = Object.entries(COLUMNS[table]).map(([name, type]) => `"${name}" ${type}`);
+    const columns = Object.entries({ ...COLUMNS[table], ...this.#more }).map(([name, type]) => `"${name}" ${type}`);
     await this.#connection.run(`CREATE TABLE "${table}" (${columns.join(', ')})`);
   }
 
@@ -52,7 +58,7 @@ export class DuckDbRunner {
   async load(database: Database): Promise<void> {
     for (const table of TABLES) {
       await this.#connection.run(`DELETE FROM "${table}"`);
-      const names = Object.keys(COLUMNS[table]);
+      const names = Object.keys({ ...COLUMNS[table], ...this.#more });
       const rows = database[table].map((row) => `(${names.map((name) => literal(row[name] ?? null)).join(', ')})`);
       if (rows.length > 0) await this.#connection.run(`INSERT INTO "${table}" VALUES ${rows.join(', ')}`);
     }
