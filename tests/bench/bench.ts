@@ -1,10 +1,12 @@
 import { benchCompile } from './compile.ts';
+import { benchGuard } from './guard.ts';
 import { benchHop } from './hop.ts';
 import { benchLatency } from './latency.ts';
 import { benchWarehouseMemory } from './warehouse-memory.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   compile: benchCompile,
+  guard: benchGuard,
   hop: benchHop,
   latency: benchLatency,
   'warehouse-memory': benchWarehouseMemory,

@@ -2,8 +2,10 @@ import { refuse } from './guard-refusal.ts';
 
 export type Ast = Readonly<Record<string, unknown>>;
 
-/** Where things stood in the text; of no meaning. */
-const PLACES = /(?:^span$|_token$)/;
+/** Whether a field says where things stood in the text, which means nothing. */
+function isPlace(key: string): boolean {
+  return key === 'span' || key.endsWith('_token');
+}
 
 export function isAst(value: unknown): value is Ast {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -22,8 +24,13 @@ export function listOf(value: unknown, what: string): readonly unknown[] {
 export function kindOf(node: unknown, what: string): readonly [kind: string, payload: unknown] {
   if (typeof node === 'string') return [node, undefined];
   if (!isAst(node)) return refuse(`${what} is not understood`);
-  const [first, ...more] = Object.entries(node).filter(([key]) => !PLACES.test(key));
-  return first === undefined || more.length > 0 ? refuse(`${what} is not understood`) : first;
+  let found: string | null = null;
+  for (const key of Object.keys(node)) {
+    if (isPlace(key)) continue;
+    if (found !== null) return refuse(`${what} is not understood`);
+    found = key;
+  }
+  return found === null ? refuse(`${what} is not understood`) : [found, node[found]];
 }
 
 /**
@@ -33,7 +40,7 @@ export function kindOf(node: unknown, what: string): readonly [kind: string, pay
 export class NodeReader {
   readonly #node: Ast;
   readonly #what: string;
-  readonly #read = new Set<string>();
+  readonly #read: string[] = [];
 
   constructor(node: unknown, what: string) {
     this.#node = isAst(node) ? node : refuse(`${what} is not understood`);
@@ -41,7 +48,7 @@ export class NodeReader {
   }
 
   get(name: string): unknown {
-    this.#read.add(name);
+    this.#read.push(name);
     return this.#node[name];
   }
 
@@ -65,43 +72,61 @@ export class NodeReader {
 
   /** @throws GuardRefusal naming a field that was not read and is not empty. */
   done(): void {
-    for (const [name, value] of Object.entries(this.#node)) {
-      if (this.#read.has(name) || PLACES.test(name) || isEmpty(value)) continue;
+    for (const name of Object.keys(this.#node)) {
+      if (isEmpty(this.#node[name]) || this.#read.includes(name) || isPlace(name)) continue;
       refuse(`${this.#what} with ${name.replaceAll('_', ' ')} is not allowed`);
     }
   }
 }
 
-/**
- * What a statement means, without how it is written: no places, no parentheses (the tree has them), one form of each
- * literal and cast, no optional AS. Two texts with one canonical tree mean the same.
- */
-export function canonical(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(canonical);
-  if (!isAst(node)) return node;
-  const entries = Object.entries(node).filter(([key, value]) => value !== undefined && !PLACES.test(key));
-  const [first] = entries;
-  if (entries.length === 1 && first !== undefined) {
-    const [key, value] = first;
-    if (key === 'Nested') return canonical(value);
-    if (key === 'Single') return { Multiple: [canonical(value)] };
-    if (key === 'DollarQuotedString' && isAst(value)) return { SingleQuotedString: value['value'] };
-  }
-  const isBareName = typeof node['value'] === 'string' && node['quote_style'] === undefined;
-  return Object.fromEntries(
-    entries
-      .filter(([key]) => !WORDINGS.has(key))
-      .map(([key, value]) => [
-        key,
-        isBareName && key === 'value' ? String(value).toUpperCase() : canonicalEntry(key, value),
-      ]),
-  );
-}
-
 /** Fields that only say how something was written: AS or none, ODBC's braces or none. */
 const WORDINGS = new Set(['explicit', 'uses_odbc_syntax']);
 
-function canonicalEntry(key: string, value: unknown): unknown {
-  if (key === 'kind' && value === 'DoubleColon') return 'Cast';
-  return key === 'rows' && value === 'Row' ? 'Rows' : canonical(value);
+/**
+ * Whether two trees mean the same, however they are written: places, parentheses (the trees have them), the form of a
+ * literal or cast, an optional AS and the case of a bare name do not count.
+ */
+export function meansSame(first: unknown, second: unknown): boolean {
+  const [one, other] = [bare(first), bare(second)];
+  if (Array.isArray(one)) {
+    return Array.isArray(other) && one.length === other.length && one.every((item, at) => meansSame(item, other[at]));
+  }
+  if (!isAst(one)) return isSameValue(one, other);
+  return isAst(other) && hasSameFields(one, other);
+}
+
+function isSameValue(one: unknown, other: unknown): boolean {
+  return one === other || wording(one) === wording(other);
+}
+
+/** Words of one meaning. */
+function wording(value: unknown): unknown {
+  if (value === 'DoubleColon') return 'Cast';
+  return value === 'Row' ? 'Rows' : value;
+}
+
+/** The node without what only wraps it. */
+function bare(node: unknown): unknown {
+  if (!isAst(node)) return node;
+  if (node['Nested'] !== undefined) return bare(node['Nested']);
+  if (node['Single'] !== undefined) return { Multiple: [node['Single']] };
+  const dollar = node['DollarQuotedString'];
+  return isAst(dollar) ? { SingleQuotedString: dollar['value'] } : node;
+}
+
+function hasSameFields(one: Ast, other: Ast): boolean {
+  const isBareName = typeof one['value'] === 'string' && one['quote_style'] === undefined;
+  const isSame = (key: string) =>
+    isBareName && key === 'value'
+      ? isSameName(one[key], other[key]) && other['quote_style'] === undefined
+      : meansSame(one[key], other[key]);
+  return (
+    Object.keys(one).every(
+      (key) => isPlace(key) || WORDINGS.has(key) || (one[key] === undefined ? other[key] === undefined : isSame(key)),
+    ) && Object.keys(other).every((key) => other[key] === undefined || isPlace(key) || WORDINGS.has(key) || key in one)
+  );
+}
+
+function isSameName(one: unknown, other: unknown): boolean {
+  return typeof one === 'string' && typeof other === 'string' && one.toUpperCase() === other.toUpperCase();
 }

@@ -1,6 +1,6 @@
 import type { Cell } from '#shared/schemas/primitives.ts';
 import type { Fragment } from '../compile/fragment.ts';
-import { canonical, kindOf } from './ast-node.ts';
+import { kindOf, meansSame } from './ast-node.ts';
 import type { Catalogue } from './catalogue.ts';
 import { GuardRefusal, refuse } from './guard-refusal.ts';
 import { measureStatement } from './measure-statement.ts';
@@ -35,9 +35,10 @@ export function judgeStatement(text: string, catalogue: Catalogue, parse: ParseS
   try {
     measureStatement(text);
     const tree = parseOne(text, parse);
-    requireSameMeaning(tree, parseOne(write(tree, catalogue, false).text, parse));
+    // What is written must read as what was meant, or the parser and the printer disagree about it.
+    const isSame = meansSame(tree, parseOne(write(tree, catalogue, false).text, parse));
+    if (!isSame) refuse('it cannot be written anew with the same meaning');
     const { text: statement, binds } = write(tree, catalogue, true);
-    parseOne(statement, parse);
     return { allowed: true, statement, binds };
   } catch (error) {
     if (error instanceof GuardRefusal) return { allowed: false, reason: `Refused: ${error.message}.` };
@@ -79,11 +80,4 @@ function write(tree: unknown, catalogue: Catalogue, narrows: boolean): Fragment 
     query: (node, scope) => printQuery(node, scope, printer),
   };
   return printer.query(tree, new Scope(null)).text;
-}
-
-/** What was written must read as what was meant, or the parser and the printer disagree about it. */
-function requireSameMeaning(before: unknown, after: unknown): void {
-  if (JSON.stringify(canonical(before)) !== JSON.stringify(canonical(after))) {
-    refuse('it cannot be written anew with the same meaning');
-  }
 }
