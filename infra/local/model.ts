@@ -1,6 +1,31 @@
+import { formatProof } from './access/format-proof.ts';
+import { readLocalSettings } from './local-settings.ts';
 import { runModelCommand } from './model/run-model-command.ts';
 
-process.exitCode = await runModelCommand(process.argv.slice(2), {
+/** Starts the local warehouse, which only this command needs: 0 when access holds, 1 when it does not. */
+async function proveAccessHere(isJson: boolean): Promise<number> {
+  const { exampleModel } = await import('./access/example.ts');
+  const { startGuardedWarehouse } = await import('./access/guarded-warehouse.ts');
+  const { proveAccess } = await import('./access/prove-access.ts');
+  const { createSqlGuard } = await import('#shared/sql/guard/sql-guard.ts');
+  const warehouse = await startGuardedWarehouse(readLocalSettings(process.env));
+  const guard = createSqlGuard({ timeoutMs: 2_000 });
+  try {
+    const proof = await proveAccess({ model: exampleModel(), warehouse, guard });
+    console.log(isJson ? JSON.stringify(proof) : formatProof(proof));
+    return proof.holds ? 0 : 1;
+  } finally {
+    await guard.close();
+    await warehouse.stop();
+  }
+}
+
+const words = process.argv.slice(2);
+if (words[0] === 'prove-access') {
+  process.exitCode = await proveAccessHere(words.includes('--json'));
+  process.exit();
+}
+process.exitCode = await runModelCommand(words, {
   environment: process.env,
   print: (text) => {
     process.stdout.write(`${text}\n`);

@@ -31,6 +31,7 @@ const USAGE = `Usage: npm run model -- COMMAND
                            a draft from the local warehouse's INFORMATION_SCHEMA, keys and values: model and sidecar,
                            parted by ---; what was inferred is marked for review. --no-values reads no rows
   generate FILE.json       a draft from a description of a schema
+  prove-access             that people with different roles get the rows they should, on the local warehouse; --json
 NAME is a model under infra/models, or the path of a YAML file.`;
 
 function lint(names: readonly string[], isStrict: boolean, console: Console): number {
