@@ -8,6 +8,8 @@ async function proveAccessHere(isJson: boolean): Promise<number> {
   const { startGuardedWarehouse } = await import('./access/guarded-warehouse.ts');
   const { proveAccess } = await import('./access/prove-access.ts');
   const { createSqlGuard } = await import('#shared/sql/guard/sql-guard.ts');
+  // The driver looks for the cloud it runs in when it is imported.
+  Object.assign(process.env, { SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true', SNOWFLAKE_DISABLE_MINICORE: '1' });
   const warehouse = await startGuardedWarehouse(readLocalSettings(process.env));
   const guard = createSqlGuard({ timeoutMs: 2_000 });
   try {

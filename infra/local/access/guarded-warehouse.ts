@@ -28,25 +28,7 @@ export interface GuardedWarehouse {
 export async function startGuardedWarehouse(settings: Pick<LocalSettings, 'asOf' | 'seed'>): Promise<GuardedWarehouse> {
   const secrets = await provideSecrets(null);
   const privateKey = secrets['snowflake-private-key'] ?? '';
-  const publicKey = String(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }));
-  const server = await startSnowflakeServer({
-    account: 'LAPTOP',
-    databases: [{ name: 'BATON_SAMPLE' }],
-    roles: [
-      { name: ADMINISTRATOR, grants: [{ privilege: 'ALL', on: 'BATON_SAMPLE' }], isAdministrator: true },
-      { name: READER, grants: [{ privilege: 'SELECT', on: 'BATON_SAMPLE' }] },
-    ],
-    users: [
-      {
-        name: USER,
-        defaultRole: READER,
-        roles: [READER, ADMINISTRATOR],
-        defaultWarehouse: WAREHOUSE,
-        publicKeys: [publicKey],
-      },
-    ],
-  });
-  Object.assign(process.env, { SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true', SNOWFLAKE_DISABLE_MINICORE: '1' });
+  const server = await startServer(privateKey);
   const plain = await server.database.connect();
   await loadRetail(plain, settings);
   const warehouse = createSnowflakeWarehouse({
@@ -80,6 +62,27 @@ export async function startGuardedWarehouse(settings: Pick<LocalSettings, 'asOf'
       await server.stop();
     },
   };
+}
+
+function startServer(privateKey: string) {
+  const publicKey = String(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }));
+  return startSnowflakeServer({
+    account: 'LAPTOP',
+    databases: [{ name: 'BATON_SAMPLE' }],
+    roles: [
+      { name: ADMINISTRATOR, grants: [{ privilege: 'ALL', on: 'BATON_SAMPLE' }], isAdministrator: true },
+      { name: READER, grants: [{ privilege: 'SELECT', on: 'BATON_SAMPLE' }] },
+    ],
+    users: [
+      {
+        name: USER,
+        defaultRole: READER,
+        roles: [READER, ADMINISTRATOR],
+        defaultWarehouse: WAREHOUSE,
+        publicKeys: [publicKey],
+      },
+    ],
+  });
 }
 
 /** The statements of a script, whose lines end with a semicolon only where a statement does. */

@@ -102,25 +102,35 @@ async function figureOf(attempt: Attempt, role: string, warehouse: GuardedWareho
   return Number(rows[0]?.[0] ?? -1);
 }
 
+const EMAIL = 'SELECT MIN(EMAIL) AS EMAIL FROM BATON_SAMPLE.RETAIL.DIM_CUSTOMER';
+
 async function askForEmail(person: Person, deps: ProofDeps): Promise<ColumnSeen> {
-  const plan = (field: string) => compiled({ dimensions: [{ dimension: field }] }, person, deps);
-  const [planned, missing] = [plan('customers.email'), plan('customers.emial')];
-  const sql = 'SELECT MIN(EMAIL) AS EMAIL FROM BATON_SAMPLE.RETAIL.DIM_CUSTOMER';
-  const guarded = await judged(sql, person, deps);
-  const { rows } = await deps.warehouse.query({ sql, binds: [] }, person.snowflakeRole);
+  const planned = planFor('customers.email', person, deps);
+  const guarded = await judged(EMAIL, person, deps);
+  const { rows } = await deps.warehouse.query({ sql: EMAIL, binds: [] }, person.snowflakeRole);
   const shown = String(rows[0]?.[0] ?? '');
+  const isThere = [isRun(planned), isRun(guarded), shown.includes('@')];
   // A hidden field must be answered as a misspelt one is.
-  const isUnknown =
-    typeof planned === 'string' && typeof missing === 'string' && planned.replaceAll('email', 'emial') === missing;
-  const isHidden = isUnknown && typeof guarded === 'string' && shown === '***';
-  const isShown = typeof planned !== 'string' && typeof guarded !== 'string' && shown.includes('@');
+  const isUnknown = planned === misspelt(planFor('customers.emial', person, deps)) && shown === '***';
   return {
     email: person.email,
     column: 'DIM_CUSTOMER.EMAIL',
     isForThem: person.seesEmail,
-    planned: typeof planned === 'string' ? planned : 'compiles',
-    guarded: typeof guarded === 'string' ? guarded : 'passes',
+    planned: isRun(planned) ? 'compiles' : planned,
+    guarded: isRun(guarded) ? 'passes' : guarded,
     warehouse: shown === '***' ? 'masked' : 'shown',
-    holds: person.seesEmail ? isShown : isHidden,
+    holds: person.seesEmail ? isThere.every(Boolean) : isUnknown && !isThere.some(Boolean),
   };
+}
+
+function planFor(field: string, person: Person, deps: ProofDeps): Attempt {
+  return compiled({ dimensions: [{ dimension: field }] }, person, deps);
+}
+
+function isRun(attempt: Attempt): attempt is Exclude<Attempt, string> {
+  return typeof attempt !== 'string';
+}
+
+function misspelt(attempt: Attempt): string | null {
+  return isRun(attempt) ? null : attempt.replaceAll('emial', 'email');
 }

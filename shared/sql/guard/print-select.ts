@@ -22,10 +22,14 @@ export function printSelect(payload: unknown, outer: Scope, printer: Printer): P
   if (reader.list('from').length === 0 && isOpen(printer.catalogue)) addOpenSource(scope);
   const items = reader.list('projection');
   if (items.length === 0) refuse('a SELECT must have columns');
-  for (const item of items) declareAlias(item, scope);
   const head = sql`SELECT${printDistinct(reader)}${printTop(reader)} `;
   const columns = joinFragments(
-    items.map((item) => printItem(item, scope, printer)),
+    items.map((item) => {
+      const text = printItem(item, scope, printer);
+      // Only now: in its own expression, and before, the alias is not yet a name.
+      declareAlias(item, scope);
+      return text;
+    }),
     ', ',
   );
   const rest = [from, ...printClauses(reader, scope, printer)];

@@ -14,6 +14,9 @@ export interface SqlGuard {
 /** How long one statement may take, milliseconds; a usual one takes less than one. */
 export const JUDGE_TIMEOUT_MS = 50;
 
+/** How much longer than the first a second try may take. */
+const SECOND_TRY = 5;
+
 /** Catalogues that a thread keeps; with one more it begins anew. */
 const KEPT_CATALOGUES = 64;
 
@@ -116,20 +119,21 @@ export interface GuardOptions {
  * Starts the guard: one thread at work, and one that stands by, so that a broken one is replaced at once.
  *
  * The caller's thread never parses, so no text can block it. Statements are judged in the order in which they came. One
- * that took too long is tried once more in a fresh thread: on a busy machine time passes without work being done.
+ * that took too long is tried once more in a fresh thread, with more time: on a busy machine time passes without work
+ * being done.
  */
 export function createSqlGuard({ timeoutMs = JUDGE_TIMEOUT_MS, worker = workerUrl() }: GuardOptions = {}): SqlGuard {
   let [current, standby] = [new GuardThread(worker), new GuardThread(worker)];
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
-  async function judgeOnce(text: string, catalogue: Catalogue): Promise<Verdict> {
+  async function judgeOnce(text: string, catalogue: Catalogue, limitMs: number): Promise<Verdict> {
     if (isClosed) return CRASHED;
     const thread = current;
     thread.hold(true);
     try {
       await thread.ready;
-      return await thread.judge(text, catalogue, timeoutMs);
+      return await thread.judge(text, catalogue, limitMs);
     } catch {
       return CRASHED;
     } finally {
@@ -139,8 +143,8 @@ export function createSqlGuard({ timeoutMs = JUDGE_TIMEOUT_MS, worker = workerUr
   }
 
   async function judgeNext(text: string, catalogue: Catalogue): Promise<Verdict> {
-    const verdict = await judgeOnce(text, catalogue);
-    return verdict === TOO_LONG ? judgeOnce(text, catalogue) : verdict;
+    const verdict = await judgeOnce(text, catalogue, timeoutMs);
+    return verdict === TOO_LONG ? judgeOnce(text, catalogue, timeoutMs * SECOND_TRY) : verdict;
   }
 
   return {

@@ -90,6 +90,8 @@ describe('a column that is not in the catalogue', () => {
     'select name from customers order by email',
     'select name from customers group by email',
     'select max(email) from customers',
+    'select min(email) as email from customers',
+    'select lower(email) as email, email as copy from customers',
     'select count(distinct c.email) from sales s join customers c on s.customer_key = c.customer_key',
     'select * from customers natural join (select email from customers)',
     'select * from sales join customers using (email)',
