@@ -5,7 +5,7 @@ const COLUMNS = {
   SALES: ['SALE_ID', 'ORDER_DATE', 'CUSTOMER_KEY', 'PRODUCT_KEY', 'CHANNEL', 'QUANTITY', 'AMOUNT'],
   CUSTOMERS: ['CUSTOMER_KEY', 'CUSTOMER_NAME', 'REGION', 'SIGNUP_DATE'],
   PRODUCTS: ['PRODUCT_KEY', 'CATEGORY'],
-  REFUNDS: ['REFUND_ID', 'REFUND_DATE', 'CUSTOMER_KEY'],
+  REFUNDS: ['REFUND_DATE', 'CUSTOMER_KEY'],
 } as const;
 type Table = keyof typeof COLUMNS;
 const TABLES: readonly Table[] = ['SALES', 'CUSTOMERS', 'PRODUCTS', 'REFUNDS'];
@@ -14,7 +14,7 @@ const NUMBERS: Readonly<Record<Table, string>> = {
   SALES: 'AMOUNT',
   CUSTOMERS: 'CUSTOMER_KEY',
   PRODUCTS: 'PRODUCT_KEY',
-  REFUNDS: 'REFUND_ID',
+  REFUNDS: 'CUSTOMER_KEY',
 };
 
 /** A statement as someone curious would write it: all the ways in which SQL brings rows of one table beside another's. */
