@@ -1,5 +1,6 @@
 import type { Cell } from '#shared/schemas/primitives.ts';
 import type { QueryResult } from '#shared/schemas/query-result.ts';
+import { keyBesideName } from '#shared/semantic/member-key.ts';
 import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import type { CompiledColumn, CompiledPlan } from '#shared/sql/compile/compiled-plan.ts';
@@ -27,8 +28,15 @@ export function placedColumns(columns: readonly CompiledColumn[]): readonly Plac
   return columns.map((column, place) => ({ ...column, place }));
 }
 
-export function dimensionsOf(source: AnswerSource): readonly PlacedColumn[] {
-  return placedColumns(source.compiled.columns).filter(({ role }) => role === 'dimension');
+/** The columns that people group by: keys that only tell members of the same name apart are left out. */
+export function dimensionsOf({ compiled, model }: AnswerSource): readonly PlacedColumn[] {
+  const columns = placedColumns(compiled.columns).filter(({ role }) => role === 'dimension');
+  const keys = new Set(columns.flatMap((column) => keyBesideName(elementOf(column) ?? '', model) ?? []));
+  return columns.filter((column) => !keys.has(elementOf(column) ?? ''));
+}
+
+function elementOf({ meaning }: CompiledColumn): string | null {
+  return meaning.kind === 'dimension' ? meaning.element : null;
 }
 
 /** Columns of metrics themselves, without comparisons and calculations. */

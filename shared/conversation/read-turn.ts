@@ -5,7 +5,7 @@ import { chooseOption } from './choose-option.ts';
 import { explainKept } from './explain-kept.ts';
 import { editTurn, type Edited } from './edit-turn.ts';
 import { readFollowUp } from './read-follow-up.ts';
-import { readCommand, type TurnCommand, type View } from './turn-commands.ts';
+import { plainTurn, readCommand, type TurnCommand, type View } from './turn-commands.ts';
 
 /** What a turn says, in the light of what was said before. */
 export type TurnReading =
@@ -69,14 +69,25 @@ function explainWhy({ plans }: State): TurnReading {
   );
 }
 
+/** Openings of what can only be part of a question. */
+const FRAGMENT = /^(by|per|for|in|from|on|of|at|to|vs|versus|all|each|as|during|since|with|without)\b/;
+/** Openings of questions about things rather than figures. */
+const QUESTION = /^(which|what|who|whose|where|when|how|list|show|give|find|name|count|are|is|do|does|did|have|has)\b/;
+
+/** Whether a question is complete: a figure is, a list of things only when it is asked for as one. */
+function standsAlone(fresh: Planning, question: string): boolean {
+  const text = plainTurn(question);
+  if (fresh.outcome !== 'planned' || FRAGMENT.test(text)) return false;
+  return fresh.plan.metrics.length > 0 || QUESTION.test(text);
+}
+
 /** Both readings of a complete question: on its own, and as an edit of what is shown; the markers decide. */
 function readQuestion(question: string, state: State, context: PlannerContext): TurnReading {
   const fresh = planQuestion(question, context);
   const before = state.plans.at(-1);
   if (before === undefined) return planning(fresh, 'new');
   const followUp = readFollowUp(question);
-  const standsAlone = fresh.outcome === 'planned' && !followUp.isMarked && !followUp.isPointing;
-  if (standsAlone) return planning(fresh, 'new');
+  if (!followUp.isMarked && !followUp.isPointing && standsAlone(fresh, question)) return planning(fresh, 'new');
   const edited = editTurn(question, followUp, { before, result: state.shown?.result ?? null }, context);
   if (edited !== null) return planning(toPlanned(edited, before, context), 'edit');
   return planning(fresh, 'new');

@@ -2,26 +2,16 @@ import type { Condition } from '#shared/schemas/plan-condition.ts';
 import type { DimensionUse } from '#shared/schemas/plan-parts.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import type { PastTurn } from '#shared/schemas/past-turn.ts';
-import type { LogicalTable, SemanticModel } from '#shared/semantic/semantic-model.ts';
+import { keyDimension } from '#shared/semantic/member-key.ts';
+import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
 import { addFilters } from './edit-filters.ts';
 import { isTimeUse, withoutDangling } from './plan-columns.ts';
-
-/** The dimension that is the key of a table, so that members are told apart even when they share a name. */
-function keyOf(table: LogicalTable): string | null {
-  const columns = table.keys[0]?.columns ?? [];
-  if (columns.length !== 1) return null;
-  const key = table.dimensions.find(
-    ({ expression }) =>
-      expression.kind === 'column' && expression.table === table.name && expression.column === columns[0],
-  );
-  return key?.id ?? null;
-}
 
 /** What tells the members of a breakdown apart: the key of its table where the breakdown names the table's rows. */
 function memberField(use: DimensionUse, model: SemanticModel): string {
   const table = model.tables.find(({ dimensions }) => dimensions.some(({ id }) => id === use.dimension));
   if (table?.displayDimension !== use.dimension) return use.dimension;
-  return keyOf(table) ?? use.dimension;
+  return keyDimension(table) ?? use.dimension;
 }
 
 /** The groups of a result that were not simply all there are. */

@@ -110,9 +110,15 @@ export interface ChosenValue {
   readonly method: MatchMethod;
 }
 
-/** Fewest words in a dimension's own name: "Country" before "Store country", when a value is in both. */
+/** Words of the shortest name that a dimension goes by. */
+function shortestName(id: string, view: ModelView): number {
+  const names = [labelOf(id, view), ...(view.dimensions.get(id)?.synonyms ?? [])];
+  return Math.min(...names.map((name) => name.split(' ').length));
+}
+
+/** Fewest words in a dimension's names: "Country" before "Store country", when a value is in both. */
 function leastQualified<One extends Candidate>(candidates: readonly One[], view: ModelView): readonly One[] {
-  const length = ({ id }: Candidate) => labelOf(id, view).split(' ').length;
+  const length = ({ id }: Candidate) => shortestName(id, view);
   const shortest = Math.min(...candidates.map(length));
   return candidates.filter((candidate) => length(candidate) === shortest);
 }

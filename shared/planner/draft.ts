@@ -53,8 +53,8 @@ export interface Ranking {
 }
 
 export interface Ordering {
-  /** Null orders by the first metric. */
-  readonly by: Item | null;
+  /** Null orders by the first metric, `names` by what the figures are broken down by. */
+  readonly by: Item | 'names' | null;
   readonly direction: 'ascending' | 'descending' | null;
 }
 

@@ -69,6 +69,15 @@ function mergeFilters(filters: readonly ValueFilter[]): readonly ValueFilter[] {
   return [...merged.values()];
 }
 
+/** "Bought toys but not sports": who did one thing and not another is no condition on single rows. */
+function objectToContrast(filters: readonly ValueFilter[], log: ReadingLog): void {
+  const included = new Set(filters.filter(({ negated }) => !negated).map(({ dimension }) => dimension));
+  const contrast = filters.find(({ dimension, negated }) => negated && included.has(dimension));
+  if (contrast === undefined) return;
+  const reason = `“${contrast.heard}” is left out already by what else is asked for: who did the one but not the other cannot be planned yet.`;
+  log.object({ kind: 'unsupported', words: [contrast.heard], reason });
+}
+
 function toCondition(filter: ValueFilter): ConditionInput {
   return {
     kind: 'in',
@@ -119,6 +128,7 @@ export function fillFilters(
   log: ReadingLog,
 ): FilledFilters {
   const filters = mergeFilters(draft.filters.flatMap((mention) => fillFilter(mention, scope, log) ?? []));
+  objectToContrast(filters, log);
   const listed = filters.filter(({ isListed, values }) => isListed && values.length > 1);
   for (const { dimension } of listed) {
     log.assume(`Each ${scope.view.dimensions.get(dimension)?.label ?? dimension} is shown on its own.`);

@@ -87,7 +87,7 @@ function withoutClash(group: Group, taken: ReadonlySet<string>): Group {
 /** "Orders sorted by region": what the rows are ordered by must be a column. */
 function orderedBy({ ordering }: Draft): readonly GroupMention[] {
   const item = ordering?.by ?? null;
-  if (item === null || hasSense(item, 'metric')) return [];
+  if (item === null || item === 'names' || hasSense(item, 'metric')) return [];
   const [grain] = sensesOf(item, 'grain');
   return [
     grain === undefined

@@ -1,6 +1,7 @@
 import type { PeriodContext } from '#shared/calendar/period.ts';
 import { METRIC_TIME } from '#shared/schemas/plan-parts.ts';
 import { type Plan, type PlanInput, planSchema } from '#shared/schemas/plan.ts';
+import { keyBesideName } from '#shared/semantic/member-key.ts';
 import { sensesOf } from './board.ts';
 import type { Draft } from './draft.ts';
 import { fillCalculations } from './fill-calculations.ts';
@@ -94,6 +95,14 @@ function spreadShare(draft: Draft, filters: FilledFilters, log: ReadingLog): Fil
   return { where: null, listed: [valueGroup(where.field)] };
 }
 
+/** The breakdowns, and beside names that two members may share, what tells the members apart. */
+function withKeys(groups: readonly Group[], { model }: ModelView): NonNullable<PlanInput['dimensions']> {
+  const uses = groups.map(({ use }) => use);
+  const keys = uses.flatMap(({ dimension }) => keyBesideName(dimension, model) ?? []);
+  const added = keys.filter((key) => !uses.some(({ dimension }) => dimension === key));
+  return [...uses, ...added.map((dimension) => ({ dimension }))];
+}
+
 /**
  * Ties a draft to the elements of a model. Returns null when a problem was logged; several may have been.
  */
@@ -118,7 +127,7 @@ export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
   const input: PlanInput = {
     model: view.model.name,
     metrics: figures.map(({ use }) => use),
-    dimensions: groups.map(({ use }) => use),
+    dimensions: withKeys(groups, view),
     where: filters.where,
     having,
     period: periodOf(time),

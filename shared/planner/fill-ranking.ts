@@ -108,11 +108,18 @@ function usualDirection(isByMetric: boolean): 'ascending' | 'descending' {
   return isByMetric ? 'descending' : 'ascending';
 }
 
+function orderByName(groups: readonly Group[], direction: Ordering['direction'], log: ReadingLog): readonly OrderKey[] {
+  const name = groups.find(({ isTime }) => !isTime) ?? groups[0];
+  if (name === undefined) return objectToOrder('alphabetical', log);
+  return [{ by: name.alias, direction: direction ?? 'ascending' }];
+}
+
 function namedOrder({ by, direction }: Ordering, { figures, groups, view }: OrderScope, log: ReadingLog) {
+  if (by === 'names') return orderByName(groups, direction, log);
   const isByMetric = by === null || hasSense(by, 'metric');
-  const alias = isByMetric ? figureOf(by, figures, view)?.alias : groupNamed(by, groups)?.alias;
-  if (alias === undefined || groups.length === 0) return objectToOrder(by?.heard ?? 'order', log);
-  return [{ by: alias, direction: direction ?? usualDirection(isByMetric) }];
+  const column = isByMetric ? figureOf(by, figures, view) : groupNamed(by, groups);
+  if (column === undefined || groups.length === 0) return objectToOrder(by?.heard ?? 'order', log);
+  return [{ by: column.alias, direction: direction ?? usualDirection(isByMetric) }];
 }
 
 function groupNamed(item: Item, groups: readonly Group[]): Group | undefined {

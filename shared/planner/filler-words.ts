@@ -6,7 +6,7 @@ a an the this these those there here it its they them their
 we us our ours i me my mine you your he she his her
 is are was were be been being am do does did doing done have has had having will would can could should shall may might must
 of in on at to for from with within into onto out about during through via as than then so if
-please kindly thanks thank hi hello hey ok okay now just also too only very really actually currently
+something anything please kindly thanks thank hi hello hey ok okay now just also too only very really actually currently
 show give tell display get find see view provide return fetch present report print need want like know look calculate compute determine
 let lets help whom where when how much
 s t re ve ll d all any both well because due caused
@@ -29,6 +29,13 @@ table chart graph plot
 /** Phrases that only open or close a question. */
 const PHRASES = [
   'how much',
+  'by how much',
+  'wants to know',
+  'want to know',
+  'would like to know',
+  'my boss',
+  'my manager',
+  'our boss',
   'i want to know',
   'i would like to know',
   'i would like to see',

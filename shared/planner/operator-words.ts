@@ -37,7 +37,7 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   [{ name: 'with' }, 'with|having|where|that have|that had|who have|who had|whose|with a|with an|that|who'],
   [
     { name: 'trend' },
-    'over time|trend|trend of|trend in|trend for|trends|time series|timeline|history of|historical|development of|progression of|through time',
+    'over time|develop|developed|develop over time|evolve|evolved|trend|trend of|trend in|trend for|trends|time series|timeline|history of|historical|development of|progression of|through time',
   ],
   [rank('top', false), 'top|leading'],
   [rank('bottom', false), 'bottom'],
@@ -65,7 +65,7 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   [{ name: 'threshold', comparator: '=' }, 'exactly|equal to|equals|='],
   [
     { name: 'baseline', baseline: 'same-period-last-year' },
-    'year over year|year on year|yoy|same period last year|the same period last year|same month last year|same quarter last year|same week last year|same day last year|the same month last year|the same quarter last year|same period a year ago|same time last year|the same time last year|the year before|prior year|the prior year|a year earlier|one year earlier|same period of last year|same period the year before|same period previous year|same period prior year|last year same period|same months last year',
+    'year over year|year on year|yoy|same period last year|the same period last year|same month last year|same quarter last year|same week last year|same day last year|the same month last year|the same quarter last year|same period a year ago|same time last year|the same time last year|the year before|prior year|the prior year|a year earlier|one year earlier|same period of last year|same period the year before|same period previous year|same period prior year|last year same period|same months last year|the same month a year ago|same month a year ago|the same quarter a year ago|same quarter a year ago|the same period a year ago',
   ],
   [
     { name: 'baseline', baseline: 'previous-period' },
@@ -91,11 +91,15 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   ],
   [
     { name: 'direction', direction: 'ascending' },
-    'ascending|asc|in ascending order|ascending order|from lowest to highest|lowest first|smallest first|alphabetically|in alphabetical order|from low to high|from smallest to largest|increasing|low to high|lowest to highest|smallest to largest|oldest first|chronologically|in chronological order',
+    'ascending|asc|in ascending order|ascending order|from lowest to highest|lowest first|smallest first|from low to high|from smallest to largest|increasing|low to high|lowest to highest|smallest to largest|oldest first|chronologically|in chronological order',
   ],
   [
     { name: 'direction', direction: 'descending' },
     'descending|desc|in descending order|descending order|from highest to lowest|highest first|largest first|from high to low|from largest to smallest|decreasing|biggest first|high to low|highest to lowest|largest to smallest|newest first|latest first|most recent first',
+  ],
+  [
+    { name: 'alphabetical' },
+    'alphabetically|in alphabetical order|alphabetical order|from a to z|by name|sorted by name|ordered by name',
   ],
   [
     { name: 'running-total' },
@@ -112,17 +116,17 @@ const CHANGE_PER_BUCKET: readonly (readonly [PlanGrain, string])[] = [
 ];
 
 const GRAIN_WORDS: readonly (readonly [PlanGrain, string, string])[] = [
-  ['day', 'day|date|calendar day', 'daily|day by day|per day|by date|each day|by day|a day'],
-  ['week', 'week|calendar week', 'weekly|week by week|per week|by week|each week|a week'],
+  ['day', 'day|date|calendar day', 'daily|days on which|days when|day by day|per day|by date|each day|by day|a day'],
+  ['week', 'week|calendar week', 'weekly|weeks in which|weeks when|week by week|per week|by week|each week|a week'],
   [
     'month',
     'month|calendar month',
-    'monthly|month by month|per month|by month|each month|month wise|monthwise|a month',
+    'monthly|months in which|months when|months where|month by month|per month|by month|each month|month wise|monthwise|a month',
   ],
   [
     'quarter',
     'quarter|calendar quarter|qtr',
-    'quarterly|quarter by quarter|per quarter|by quarter|each quarter|a quarter',
+    'quarterly|quarters in which|quarters when|quarter by quarter|per quarter|by quarter|each quarter|a quarter',
   ],
   ['half', 'half year|half', 'half yearly|per half year|by half year'],
   ['year', 'year|calendar year', 'yearly|annual|annually|year by year|per year|by year|each year|per annum|a year'],

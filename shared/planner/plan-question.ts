@@ -114,9 +114,21 @@ function refuse(
 /** True when the question names a figure or a period: then it is about figures, and a listing would miss the point. */
 function speaksOfFigures(text: string, { index }: PlannerContext): boolean {
   const spans = annotateQuestion(text, tokenizeQuestion(text), index, []);
-  return spans.some(({ senses }) =>
-    senses.some(({ kind }) => kind === 'metric' || kind === 'period' || kind === 'lift'),
+  return spans.some(
+    ({ senses }) =>
+      senses.some(({ kind }) => kind === 'period' || kind === 'lift') ||
+      // "Stores" may be their number or themselves.
+      (senses.some(({ kind }) => kind === 'metric') && !senses.some(({ kind }) => kind === 'table')),
   );
+}
+
+/** A listing of what the question does not name would answer something else. */
+function namesItsRows({ listing, dimensions, metrics }: Plan, text: string, { index }: PlannerContext): boolean {
+  const senses = annotateQuestion(text, tokenizeQuestion(text), index, []).flatMap((span) => span.senses);
+  const named = new Set(senses.flatMap((sense) => (sense.kind === 'table' ? [sense.id] : [])));
+  if (listing !== null) return named.has(listing.table);
+  const known = new Set(senses.flatMap((sense) => (sense.kind === 'dimension' ? [sense.id] : [])));
+  return metrics.length > 0 || dimensions.every(({ dimension }) => known.has(dimension));
 }
 
 function planThings(text: string, { index }: PlannerContext): Planned | null {
@@ -127,7 +139,8 @@ function planThings(text: string, { index }: PlannerContext): Planned | null {
 }
 
 function planOtherThings(text: string, context: PlannerContext): Planned | null {
-  return speaksOfFigures(text, context) ? null : planThings(text, context);
+  const found = speaksOfFigures(text, context) ? null : planThings(text, context);
+  return found !== null && namesItsRows(found.plan, text, context) ? found : null;
 }
 
 /** A single open point that the person who asked can settle. */

@@ -21,6 +21,13 @@ function isOrderable(item: Item): boolean {
  * dimension is claimed.
  */
 export function readOrder(board: Board): Ordering | null {
+  const alphabetical = board.items.findIndex(
+    (item, place) => board.isFree(place) && operatorOf(item, 'alphabetical') !== null,
+  );
+  if (alphabetical !== -1) {
+    board.claim(alphabetical);
+    return { by: 'names', direction: readDirection(board) };
+  }
   const direction = readDirection(board);
   const undirected = direction === null ? null : { by: null, direction };
   const index = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, 'order') !== null);

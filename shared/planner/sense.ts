@@ -31,7 +31,8 @@ export type PlainOperator =
   | 'trend'
   | 'order'
   | 'running-total'
-  | 'moving-average';
+  | 'moving-average'
+  | 'alphabetical';
 
 /** Words of the closed class: what to do with the elements. */
 export type Operator =

@@ -59,7 +59,7 @@ describe('breakdowns', () => {
     ['weekly orders in October 2026', `sales.orders by metric_time:week ${OCTOBER}`],
     ['daily revenue last month', `sales.revenue by metric_time:day ${OCTOBER}`],
     ['orders sorted by region', 'sales.orders by customers.region'],
-    ['revenue by customer last month', `sales.revenue by customers.customer_name ${OCTOBER}`],
+    ['revenue by customer last month', `sales.revenue by customers.customer_name customers.customer_key ${OCTOBER}`],
     ['revenue by store in 2025', `sales.revenue by stores.store_name ${LAST_YEAR}`],
     ['target by region this quarter', 'targets.target by customers.region in 2026-10-01..2027-01-01'],
     ['units vs orders by month', 'sales.units sales.orders by metric_time:month'],
@@ -120,10 +120,13 @@ describe('conditions', () => {
     ['revenue on promotion last month', `sales.revenue where sales.is_promoted ${OCTOBER}`],
     ['revenue not on promotion last month', `sales.revenue where !sales.is_promoted ${OCTOBER}`],
     ['sales on holidays in 2026', `sales.revenue where dates.is_holiday ${YEAR}`],
-    ['customers with more than 5 orders in 2026', `sales.orders by customers.customer_name having orders > 5 ${YEAR}`],
+    [
+      'customers with more than 5 orders in 2026',
+      `sales.orders by customers.customer_name customers.customer_key having orders > 5 ${YEAR}`,
+    ],
     [
       'customers with revenue over $10,000 this year',
-      `sales.revenue by customers.customer_name having revenue > 10000 ${YEAR}`,
+      `sales.revenue by customers.customer_name customers.customer_key having revenue > 10000 ${YEAR}`,
     ],
     [
       'products with fewer than 10 units sold last month',
@@ -147,7 +150,7 @@ describe('conditions', () => {
 describe('rankings and order', () => {
   it.each([
     ['bottom 3 stores by revenue in 2026', `sales.revenue by stores.store_name ${YEAR} bottom 3 revenue`],
-    ['top customers by revenue', 'sales.revenue by customers.customer_name top 10 revenue'],
+    ['top customers by revenue', 'sales.revenue by customers.customer_name customers.customer_key top 10 revenue'],
     ['which region had the highest revenue last month', `sales.revenue by customers.region ${OCTOBER} top 1 revenue`],
     [
       'which 5 products have the most returns this year',
@@ -173,7 +176,7 @@ describe('rankings and order', () => {
     ],
     [
       'top 5 German customers by revenue this year',
-      `sales.revenue by customers.customer_name where customers.country=Germany ${YEAR} top 5 revenue`,
+      `sales.revenue by customers.customer_name customers.customer_key where customers.country=Germany ${YEAR} top 5 revenue`,
     ],
     ['highest revenue day last month', `sales.revenue by metric_time:day ${OCTOBER} top 1 revenue`],
     ['5 best brands by profit margin', 'sales.margin_rate by products.brand top 5 margin_rate'],
