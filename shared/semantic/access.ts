@@ -58,6 +58,9 @@ export function visibleModel(model: SemanticModel, roles: readonly string[]): Se
     tables: model.tables.map((table) => visibleTable(table, hidden)),
     metrics: visibleMetrics(model.metrics, hidden),
     hierarchies: visibleHierarchies(model.hierarchies, hidden),
+    verifiedPlans: model.verifiedPlans.filter(
+      ({ plan }) => ![...hidden].some((id) => JSON.stringify(plan).includes(JSON.stringify(id))),
+    ),
     verifiedQueries: model.verifiedQueries.filter(
       ({ sql }) => !sql.split(/\W+/).some((word) => names.has(word.toLowerCase())),
     ),

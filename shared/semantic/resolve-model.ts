@@ -14,7 +14,7 @@ import { resolveMetrics } from './resolve-metrics.ts';
 import { resolveRelationships } from './resolve-relationships.ts';
 import { resolveRow } from './resolve-row.ts';
 import { resolveTable } from './resolve-table.ts';
-import type { DefaultFilter, RowPolicy, SemanticModel, VerifiedQuery } from './semantic-model.ts';
+import type { DefaultFilter, RowPolicy, SemanticModel, VerifiedPlan, VerifiedQuery } from './semantic-model.ts';
 import { type CalendarDocument, type SidecarDocument, WEEKDAYS } from './sidecar-document.ts';
 
 function weekday(name: (typeof WEEKDAYS)[number] | undefined, fallback: number): number {
@@ -81,6 +81,16 @@ function verifiedQueries(document: ModelDocument): readonly VerifiedQuery[] {
   }));
 }
 
+function verifiedPlans(sidecar: SidecarDocument, model: string): readonly VerifiedPlan[] {
+  return (sidecar.verified_plans ?? []).map(({ name, question, plan, verified_by, verified_at }) => ({
+    name,
+    question,
+    plan: { ...plan, model, nested: [] },
+    verifiedBy: verified_by ?? null,
+    verifiedAt: verified_at ?? null,
+  }));
+}
+
 /** The sidecar's keys must name what the model has, or what they say would be lost without a word. */
 function checkKeys(context: ResolveContext): void {
   const { sidecar, document } = context;
@@ -139,6 +149,7 @@ export function resolveModel(
       description: variable.description ?? '',
     })),
     verifiedQueries: verifiedQueries(document),
+    verifiedPlans: verifiedPlans(sidecar, document.name),
     instructions: {
       sqlGeneration: instructions.sql_generation ?? document.custom_instructions ?? '',
       questionCategorization: instructions.question_categorization ?? '',

@@ -1,4 +1,5 @@
 import type { CalendarSettings } from '../calendar/calendar-settings.ts';
+import type { Plan } from '../schemas/plan.ts';
 import type { MetricExpression, RowExpression, ScalarType } from './expression.ts';
 
 /**
@@ -228,6 +229,19 @@ export interface VerifiedQuery {
   readonly isOnboarding: boolean;
 }
 
+/** A plan that someone has checked, for every question that differs from `question` in its slots only. */
+export interface VerifiedPlan {
+  readonly name: string;
+  /** With slots in braces: `{period}`, or the id of a dimension for one of its values. */
+  readonly question: string;
+  /** Without what its slots stand for. */
+  readonly plan: Plan;
+  /** Null when unknown. */
+  readonly verifiedBy: string | null;
+  /** `YYYY-MM-DD`; null when unknown. */
+  readonly verifiedAt: string | null;
+}
+
 export interface Variable {
   readonly name: string;
   readonly dataType: string;
@@ -252,6 +266,7 @@ export interface SemanticModel {
   readonly metrics: readonly Metric[];
   readonly variables: readonly Variable[];
   readonly verifiedQueries: readonly VerifiedQuery[];
+  readonly verifiedPlans: readonly VerifiedPlan[];
   readonly instructions: { readonly sqlGeneration: string; readonly questionCategorization: string };
   readonly calendar: CalendarSettings;
   readonly defaultFilters: readonly DefaultFilter[];

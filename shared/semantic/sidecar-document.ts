@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { querySchema } from '../schemas/plan.ts';
 import { dateSchema } from '../schemas/primitives.ts';
 import { TIME_GRAINS } from './semantic-model.ts';
 
@@ -113,6 +114,18 @@ export const sidecarDocumentSchema = z.strictObject({
         expr: nameSchema,
         roles: namesSchema.optional(),
         except_roles: namesSchema.optional(),
+      }),
+    )
+    .optional(),
+  /** Questions whose plans someone has checked; slots are in braces, and the plan leaves out what they stand for. */
+  verified_plans: z
+    .array(
+      z.strictObject({
+        name: nameSchema,
+        question: nameSchema,
+        plan: querySchema,
+        verified_by: nameSchema.optional(),
+        verified_at: dateSchema.optional(),
       }),
     )
     .optional(),

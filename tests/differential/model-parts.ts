@@ -160,6 +160,7 @@ export function model(
     metrics: [],
     variables: [],
     verifiedQueries: [],
+    verifiedPlans: [],
     instructions: { sqlGeneration: '', questionCategorization: '' },
     calendar: DEFAULT_CALENDAR,
     defaultFilters: [],

@@ -17,7 +17,16 @@ export const dataIntelligenceAgent: Agent<Inquiry, InquiryDeps> = {
   begin(handoff) {
     if (handoff.kind !== 'analysis.requested') throw new AppError('invalid_message', 'This agent starts on a request.');
     const results = { answer: null, total: null };
-    return { request: handoff.brief, planned: null, view: null, compiled: null, total: null, results, analysis: null };
+    return {
+      request: handoff.brief,
+      planned: null,
+      view: null,
+      verified: null,
+      compiled: null,
+      total: null,
+      results,
+      analysis: null,
+    };
   },
   steps: [loadModel, planQuestion, compileSql, runQuery, composeAnswer],
   finish: (record, startedBy) => reply(record.analysis ?? EMPTY_ANALYSIS, startedBy),

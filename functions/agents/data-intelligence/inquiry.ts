@@ -16,6 +16,8 @@ export const inquirySchema = z.object({
   request: analysisRequestSchema,
   /** How the question was read. */
   planned: kept<Planned>().nullable(),
+  /** Name of the verified question that the plan is an instance of; null when nobody has verified it. */
+  verified: z.string().nullable().default(null),
   /** How the person wants it shown; null leaves it to the answer. */
   view: z.enum(VIEWS).nullable().default(null),
   /** The statement that answers it. */

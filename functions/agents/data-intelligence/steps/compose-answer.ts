@@ -35,7 +35,7 @@ export const composeAnswer: Step<Inquiry, InquiryDeps> = {
       ...EMPTY_ANALYSIS,
       ...composed,
       outcome: 'answered',
-      tier: 'governed',
+      tier: record.verified === null ? 'governed' : 'verified',
       sql: [
         toSqlRecord('answer', compiled, results.answer),
         ...(whole === null ? [] : [toSqlRecord('check that the parts add up', whole.compiled, whole.result)]),

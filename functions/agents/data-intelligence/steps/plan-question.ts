@@ -22,10 +22,13 @@ export const planQuestion: Step<Inquiry, InquiryDeps> = {
     if (reading.kind === 'told') {
       return finished({ ...record, analysis: toRemark(reading.remark) }, `Nothing to compute: ${intent}.`);
     }
-    const { planning, relation, view } = reading;
+    const { planning, relation, view, verified } = reading;
     switch (planning.outcome) {
       case 'planned':
-        return found({ ...record, planned: planning, view }, `${RELATIONS[relation]}${describePlan(planning.matches)}`);
+        return found(
+          { ...record, planned: planning, view, verified },
+          `${RELATIONS[relation]}${describePlan(planning.matches)}`,
+        );
       case 'refused':
         return finished({ ...record, analysis: toRefusal(planning) }, `Not answered: ${planning.reason}.`);
       case 'ambiguous':
