@@ -134,12 +134,13 @@ async function followKeys(lowered: LoweredWrite, context: RunContext, { store }:
 }
 
 async function runBound(sql: string, lowered: LoweredWrite, { statement, connection }: RunContext): Promise<number> {
-  const rowsOfBinds = splitBulkBinds(statement.request.bindings ?? {});
   let changed = 0;
   const prepared = await connection.prepare(sql);
   try {
-    for (const binds of rowsOfBinds) {
-      bindValues(prepared, binds, lowered.bindCount);
+    // The DELETE of an INSERT OVERWRITE has no binds, and happens once.
+    const takesBinds = prepared.parameterCount > 0 || lowered.sql.length === 1;
+    for (const binds of takesBinds ? splitBulkBinds(statement.request.bindings ?? {}) : [{}]) {
+      if (takesBinds) bindValues(prepared, binds, lowered.bindCount);
       changed += (await prepared.run()).rowsChanged;
     }
   } finally {

@@ -171,6 +171,34 @@ describe('writing', () => {
     await expect(run(owner, 'SELECT * FROM NOTES')).rejects.toMatchObject(NOT_FOUND);
   });
 
+  it('takes many rows of binds in one request, and binds of every type', async () => {
+    await run(owner, 'CREATE TABLE MANY_BINDS (N NUMBER(12,2), T VARCHAR, D DATE, S TIMESTAMP_NTZ, F BOOLEAN)');
+    const typed = await values(owner, 'INSERT INTO MANY_BINDS VALUES (?, ?, ?, ?, ?)', {
+      binds: [
+        [1.5, 'a', '2026-01-01', '2026-01-01 10:00:00', true],
+        [2.25, "it's", '2026-02-01', '2026-02-01 10:00:00', false],
+      ],
+    });
+    const many = await values(owner, 'INSERT INTO MANY_BINDS (N, T) VALUES (?, ?)', {
+      binds: Array.from({ length: 500 }, (_, index) => [index, `row ${index}`]),
+    });
+    const found = await values(owner, 'SELECT COUNT(*), COUNT(S), MAX(T), TO_VARCHAR(MAX(D)) FROM MANY_BINDS');
+    await run(owner, 'INSERT OVERWRITE INTO MANY_BINDS (N, T) VALUES (?, ?)', {
+      binds: [
+        [7, 'x'],
+        [8, 'y'],
+      ],
+    });
+    const left = await values(owner, 'SELECT N, T FROM MANY_BINDS ORDER BY N');
+    await run(owner, 'DROP TABLE MANY_BINDS');
+
+    expect([typed, many, found]).toEqual([[[2]], [[500]], [[502, 2, 'row 99', '2026-02-01']]]);
+    expect(left).toEqual([
+      [7, 'x'],
+      [8, 'y'],
+    ]);
+  });
+
   it('does not carry masked data into a new table', async () => {
     const sql = 'INSERT INTO HIDDEN.PAYROLL SELECT CUSTOMER_ID FROM CUSTOMER';
 
