@@ -1,0 +1,31 @@
+const NO_FILTERS = 'filters are kept but let everything pass';
+
+/** Features that Google's own Pub/Sub emulator (0.8.20 of Cloud SDK 528) is known to lack, with what it does instead. */
+export const GOOGLE_EMULATOR_GAPS: Readonly<Record<string, string>> = {
+  'changes what may be changed of a subscription': 'labels cannot be updated',
+  'changes the labels of a topic': 'labels cannot be updated',
+  'refuses a filter that can’t be read': 'any filter is taken',
+  'refuses a deadline of 5 seconds': 'any deadline up to 600 seconds is taken',
+  'refuses fewer than five delivery attempts': 'the code is OUT_OF_RANGE',
+  'refuses 101 attributes': 'any number is taken',
+  'refuses an attribute that is too long': 'any length is taken',
+  'shares the messages of a subscription among its subscribers': 'flow control is ignored, one stream gets all',
+  'keeps the order of a key when one is given back': 'the next message does not wait for it',
+  'refuses an acknowledgement that comes too late when delivery is exactly once': 'an empty INVALID_ARGUMENT',
+  'forwards to the dead letters after the last attempt, and says where from': 'a pull carries no delivery attempt',
+  'filters by equality': NO_FILTERS,
+  'filters by inequality': NO_FILTERS,
+  'filters by presence': NO_FILTERS,
+  'filters by absence': NO_FILTERS,
+  'filters by prefix': NO_FILTERS,
+  'filters by both of two': NO_FILTERS,
+  'filters by either of two': NO_FILTERS,
+  'filters by what stands in parentheses': NO_FILTERS,
+  'leaves out attributes, order and attempt when there are none': 'empty attributes are sent',
+  'counts the attempts and gives up to the dead letters': 'a push carries no delivery attempt',
+  'pushes messages of one key one at a time and in order, also past a refusal': 'a push carries no ordering key',
+  'pushes only what its filter lets pass': NO_FILTERS,
+  'adds CloudEvents headers when its endpoint is that of an Eventarc trigger': 'no CloudEvents headers',
+  'signs each push with a token for its account and audience': 'pushes carry no token',
+  'takes its endpoint for the audience when none is named': 'pushes carry no token',
+};
