@@ -2,6 +2,7 @@ import { benchCompile } from './compile.ts';
 import { benchGuard } from './guard.ts';
 import { benchHop } from './hop.ts';
 import { benchLatency } from './latency.ts';
+import { benchLocal } from './local/local.ts';
 import { benchWarehouseMemory } from './warehouse-memory.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   guard: benchGuard,
   hop: benchHop,
   latency: benchLatency,
+  local: benchLocal,
   'warehouse-memory': benchWarehouseMemory,
 };
 

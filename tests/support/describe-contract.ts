@@ -19,6 +19,9 @@ export interface ContractTerms {
   readonly timeoutMs?: number;
 }
 
+/** How long a feature that is known to be lacking is waited for. */
+const GAP_PATIENCE_MS = 10_000;
+
 /** Holds a subject to features, group by group and several at once. */
 export function describeContract<World>(
   name: string,
@@ -54,12 +57,16 @@ export function describeContract<World>(
   });
 }
 
+/** What is lacking may also never come. */
 async function outcomeOf(attempt: Promise<void>): Promise<string> {
+  const { promise: tooLate, resolve } = Promise.withResolvers<string>();
+  const timer = setTimeout(resolve, GAP_PATIENCE_MS, 'lacking');
   try {
-    await attempt;
-    return 'works';
+    return await Promise.race([attempt.then(() => 'works'), tooLate]);
   } catch {
     // What it does instead is in the list of gaps.
     return 'lacking';
+  } finally {
+    clearTimeout(timer);
   }
 }

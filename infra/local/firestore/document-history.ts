@@ -17,7 +17,7 @@ interface PastDocument {
 
 /** What recent commits replaced, so that reads at a past time see it. */
 export class DocumentHistory {
-  #entries: PastDocument[] = [];
+  #entries: (PastDocument | undefined)[] = [];
   /** Index of the oldest entry still kept: dropping it costs nothing until half are dropped. */
   #start = 0;
   #bytes = 0;
@@ -50,6 +50,8 @@ export class DocumentHistory {
       if (oldest === undefined || !this.#isTooMuch(oldest, now)) break;
       this.#bytes -= oldest.bytes;
       this.#forgottenUntil = oldest.at;
+      // The place stays until half are dropped; the document must not.
+      this.#entries[this.#start] = undefined;
       this.#start += 1;
     }
     if (this.#start > MAX_CHANGES) {

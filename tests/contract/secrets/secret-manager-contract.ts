@@ -35,6 +35,7 @@ export function describeSecretManager(
   connect: () => Promise<SecretManagerUnderTest>,
   skipped: string | null = null,
 ): void {
+  if (skipped !== null) process.stdout.write(`skipped: the contract on ${name}, ${skipped}\n`);
   describe.skipIf(skipped !== null)(`${name}${skipped === null ? '' : `: skipped, ${skipped}`}`, () => {
     let subject: SecretManagerUnderTest;
     const created: string[] = [];
@@ -241,6 +242,62 @@ export function describeSecretManager(
 
       expect(found).toEqual(expect.arrayContaining(names));
       expect(new Set(found).size).toBe(found.length);
+    });
+
+    it('lists versions page by page, and says how many there are', async () => {
+      const parent = await createSecret();
+      for (const text of ['one', 'two', 'three']) await addVersion(parent, text);
+
+      const found: string[] = [];
+      for await (const version of subject.client.listSecretVersionsAsync({ parent, pageSize: 2 })) {
+        found.push(version.name?.split('/').at(-1) ?? '');
+      }
+      const [, , first] = await subject.client.listSecretVersions({ parent, pageSize: 2 }, { autoPaginate: false });
+
+      expect(found).toEqual(['3', '2', '1']);
+      expect(first?.totalSize).toBe(3);
+      expect(first?.nextPageToken).not.toBe('');
+    });
+
+    it('refuses to delete a secret by a stale etag', async () => {
+      const name = await createSecret();
+      const [{ etag }] = await subject.client.getSecret({ name });
+      await subject.client.updateSecret({ secret: { name, labels: { a: 'b' } }, updateMask: { paths: ['labels'] } });
+
+      await expect(subject.client.deleteSecret({ name, etag: etag ?? '' })).rejects.toMatchObject({
+        code: FAILED_PRECONDITION,
+      });
+    });
+
+    it('gives a version a new etag with each state, and destroys it by the current one only', async () => {
+      const name = await addVersion(await createSecret(), 'value');
+      const [before] = await subject.client.getSecretVersion({ name });
+      const [disabled] = await subject.client.disableSecretVersion({ name });
+
+      await expect(subject.client.destroySecretVersion({ name, etag: before.etag ?? '' })).rejects.toMatchObject({
+        code: FAILED_PRECONDITION,
+      });
+      const [destroyed] = await subject.client.destroySecretVersion({ name, etag: disabled.etag ?? '' });
+      expect(destroyed.state).toBe('DESTROYED');
+    });
+
+    it('counts on after a version that was destroyed', async () => {
+      const secret = await createSecret();
+      await subject.client.destroySecretVersion({ name: await addVersion(secret, 'one') });
+
+      expect(await addVersion(secret, 'two')).toMatch(/\/versions\/2$/u);
+    });
+
+    it('refuses labels whose keys begin with a capital', async () => {
+      await expect(createSecret({ Team: 'baton' })).rejects.toMatchObject({ code: INVALID_ARGUMENT });
+    });
+
+    it('refuses to change what cannot change', async () => {
+      const name = await createSecret();
+
+      await expect(
+        subject.client.updateSecret({ secret: { name }, updateMask: { paths: ['replication'] } }),
+      ).rejects.toMatchObject({ code: INVALID_ARGUMENT });
     });
 
     it('forgets a deleted secret', async () => {
