@@ -159,13 +159,14 @@ export const deliveryFeatures: Features<World> = {
   },
   'confirms acknowledgements when delivery is exactly once': async ({ pulled }) => {
     const { topic, subscription } = await pulled({ enableExactlyOnceDelivery: true });
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    subscription.on('message', (message) => void message.ackWithResponse().then(resolve, reject));
+    subscription.on('error', reject);
     await publish(topic, 'precious');
-    const responses: string[] = [];
-    await receive(subscription, 1, (message) => {
-      void message.ackWithResponse().then((response) => responses.push(response));
-    });
+    const response = await promise;
+    await subscription.close();
 
-    await expect.poll(() => responses, { timeout: 5_000 }).toEqual(['SUCCESS']);
+    expect(response).toBe('SUCCESS');
   },
   'refuses an acknowledgement that comes too late when delivery is exactly once': async (world) => {
     const { topic, subscription } = await world.pulled({ enableExactlyOnceDelivery: true });
@@ -192,8 +193,9 @@ export const deliveryFeatures: Features<World> = {
     });
     const waits = times.slice(1).map((at, index) => at - (times[index] ?? 0));
 
-    expect(waits[0]).toBeGreaterThanOrEqual(150);
-    expect(waits[2]).toBeGreaterThan((waits[0] ?? 0) * 1.5);
+    // Each wait is drawn at random around its place in the series of 200, 400 and 800 ms.
+    expect(waits[0]).toBeGreaterThanOrEqual(80);
+    expect(waits[2]).toBeGreaterThan(waits[0] ?? 0);
   },
   'forwards to the dead letters after the last attempt, and says where from': async (world) => {
     const dead = await world.pulled();
