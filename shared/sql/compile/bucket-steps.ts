@@ -32,9 +32,9 @@ export function restartBucket(
   return bucketStart(raw(column), { grain, system, part: null }, calendar).text;
 }
 
-/** SQL of how many units lie between the starts of two of them. */
-export function bucketsBetween(earlier: Fragment, later: Fragment, grain: PlanGrain): Fragment {
+/** SQL of how many units lie between the one that starts at `start` and the one that holds a date. */
+export function bucketsBetween(start: Fragment, date: Fragment, grain: PlanGrain): Fragment {
   const [unit, size] = STEP[grain];
-  const between = sql`DATEDIFF('${unit}', ${earlier}, ${later})`;
+  const between = sql`DATEDIFF('${unit}', ${start}, ${date})`;
   return size === 1 ? between : sql`FLOOR(${between} / ${String(size)})`;
 }

@@ -55,7 +55,7 @@ function ageOf(scan: Scan, cohort: Cohort, members: string): Fragment {
   const { value, element } = resolveField(scan, cohort.timeDimension, []);
   const bucketing = { grain, system, part: null };
   const own = retailUnitOf(scan, sql`CAST(${value} AS DATE)`, bucketing, element.id);
-  if (own === null) return bucketsBetween(raw(`${members}.COHORT`), bucketOf(scan, cohort), grain);
+  if (own === null) return bucketsBetween(raw(`${members}.COHORT`), value, grain);
   const first = retailUnitOf(scan, raw(`${members}.COHORT`), bucketing, element.id) ?? own;
   return raw(`${own}.UNIT_PLACE - ${first}.UNIT_PLACE`);
 }

@@ -46,14 +46,13 @@ function weekStart(date: Fragment, firstDay: number): Fragment {
   return sql`DATEADD('day', -MOD(DAYOFWEEKISO(${date}) + ${String(shift - 1)}, 7), ${date})`;
 }
 
+/** First day of a run of months; `shift` is how many months after January a run starts. */
 function monthRunStart(date: Fragment, grain: MonthGrain, shift: number): Fragment {
-  if (shift > 0) {
-    const shifted = sql`CAST(DATEADD('month', -${String(shift)}, ${date}) AS DATE)`;
-    return sql`CAST(DATEADD('month', ${String(shift)}, ${monthRunStart(shifted, grain, 0)}) AS DATE)`;
-  }
-  if (grain !== 'half') return sql`CAST(DATE_TRUNC('${grain}', ${date}) AS DATE)`;
-  const month = sql`CAST(DATE_TRUNC('month', ${date}) AS DATE)`;
-  return sql`CAST(DATEADD('month', -MOD(MONTH(${date}) - 1, 6), ${month}) AS DATE)`;
+  if (shift === 0 && grain !== 'half') return sql`CAST(DATE_TRUNC('${grain}', ${date}) AS DATE)`;
+  const months = MONTHS[grain];
+  const ahead = (2 * months - 1 - shift) % months;
+  const since = sql`MOD(MONTH(${date})${ahead === 0 ? '' : ` + ${String(ahead)}`}, ${String(months)})`;
+  return sql`CAST(DATEADD('month', -${since}, DATE_TRUNC('month', ${date})) AS DATE)`;
 }
 
 const PART_FUNCTIONS = {
