@@ -115,6 +115,22 @@ describe.each(['4-4-5', '4-5-4', '5-4-4'] as const)('the %s calendar over ten ye
   });
 });
 
+it('covers ten years with two long ones in each of the three calendars', () => {
+  const counts = (['4-4-5', '4-5-4', '5-4-4'] as const).map((pattern) => {
+    const months = walk(pattern);
+    const days = months.reduce((total, month) => total + month.days.length, 0);
+    return { pattern, months: months.length, days };
+  });
+  const long = PUBLISHED.filter(([year, , , weeks]) => year >= 2015 && year < 2025 && weeks === 53).length;
+
+  process.stdout.write(
+    `calendar: ${counts.map(({ pattern, months, days }) => `${pattern} ${months} periods, ${days} days`).join('; ')} of 2015 to 2024, ${long} years of 53 weeks\n`,
+  );
+  // Ten years are 3,640 days and a week for each long one.
+  expect(counts.map(({ days }) => days)).toEqual(counts.map(() => 3_640 + 7 * long));
+  expect(long).toBe(2);
+});
+
 describe('other anchors', () => {
   it('ends the year on the last week end within the month when told so', () => {
     const settings: CalendarSettings = { ...retail('4-4-5'), fiscalYearStartMonth: 9, retailYearEnd: 'last' };
