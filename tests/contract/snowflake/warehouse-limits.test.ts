@@ -39,8 +39,8 @@ function limits(queryTag: string, signal: AbortSignal) {
 /** The status of a tagged statement in the warehouse's own history. */
 async function statusNow(queryTag: string): Promise<string> {
   const sql = `SELECT EXECUTION_STATUS FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY()) WHERE QUERY_TAG = '${queryTag}'`;
-  const [[found] = []] = z.array(z.array(z.unknown())).parse(await values(reader, sql));
-  return String(found ?? 'none');
+  const [[found] = []] = z.array(z.array(z.string())).parse(await values(reader, sql));
+  return found ?? 'none';
 }
 
 /** The status once it is `status`; what it was last after 5 s. */
