@@ -12,7 +12,7 @@ const LONGEST_WORD = 40;
 
 const UNREADABLE = {
   empty: 'The question has no words in it. Ask for a figure, such as one of these.',
-  'too-long': 'The question is longer than 4,000 characters. Ask for one figure at a time.',
+  'too-long': 'The question is longer than 4,000 characters or 300 words. Ask for one figure at a time.',
   'not-english': 'Questions can be asked in English only for now.',
 } as const;
 

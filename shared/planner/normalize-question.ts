@@ -1,6 +1,10 @@
 /** Longest question that is read, in UTF-16 units; the API accepts no longer one. */
 export const LONGEST_QUESTION = 4_000;
 
+/** More words than this ask for no one thing, and a longer word is none; both would only cost time. */
+const MOST_WORDS = 300;
+const LONGEST_WORD = 200;
+
 export type Normalized =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'unreadable'; readonly reason: 'empty' | 'too-long' | 'not-english' };
@@ -32,6 +36,10 @@ export function normalizeQuestion(question: string): Normalized {
     .replaceAll(/[“”„«»‘’‐‑]/g, (sign) => SIGNS.get(sign) ?? sign)
     .replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .trim();
+  const words = text.split(' ');
+  if (words.length > MOST_WORDS || words.some(({ length }) => length > LONGEST_WORD)) {
+    return { kind: 'unreadable', reason: 'too-long' };
+  }
   const letters = text.match(LETTER)?.length ?? 0;
   if (letters === 0) return { kind: 'unreadable', reason: 'empty' };
   const foreign = text.match(FOREIGN_LETTER)?.length ?? 0;

@@ -5,6 +5,7 @@ import { annotateQuestion } from './annotate-question.ts';
 import { coverQuestion } from './cover-question.ts';
 import { draftQuestion } from './draft-question.ts';
 import { planEntities } from './entities/plan-entities.ts';
+import type { ReadingFeatures } from './entities/reading-features.ts';
 import { fillPlan } from './fill-plan.ts';
 import { normalizeQuestion } from './normalize-question.ts';
 import type { PlannerIndex } from './planner-index.ts';
@@ -17,6 +18,8 @@ import { offerFigures, suggestQuestions } from './suggest-questions.ts';
 export interface PlannerDefaults {
   /** How many "top" means when no number is said. */
   readonly topCount: number;
+  /** Least confidence, from 0 to 1, at which a reading about the things of a draft model is answered. */
+  readonly leastConfidence: number;
 }
 
 export interface PlannerContext {
@@ -26,7 +29,7 @@ export interface PlannerContext {
   readonly settings?: CalendarSettings | undefined;
   /** Last day the data covers, if known: incomplete periods are then cut for comparison. */
   readonly dataThrough?: CivilDate | undefined;
-  readonly defaults?: Partial<PlannerDefaults> | undefined;
+  readonly defaults?: { readonly [Name in keyof PlannerDefaults]?: PlannerDefaults[Name] | undefined } | undefined;
 }
 
 export interface Planned {
@@ -37,6 +40,8 @@ export interface Planned {
   readonly assumptions: readonly string[];
   /** 0 to 1, not yet calibrated; lower with every uncertain match and assumption. */
   readonly confidence: number;
+  /** What the confidence was computed from, where it was; see `confidenceOf`. */
+  readonly features?: ReadingFeatures | undefined;
 }
 
 export interface Refused {
@@ -60,7 +65,7 @@ export interface Ambiguous {
 export type Planning = Planned | Refused | Ambiguous;
 
 /** Used where neither the caller nor the question says otherwise. */
-const DEFAULTS: PlannerDefaults = { topCount: 10 };
+const DEFAULTS: PlannerDefaults = { topCount: 10, leastConfidence: 0.5 };
 
 type Attempt =
   | { readonly kind: 'planned'; readonly planned: Planned }
@@ -131,11 +136,12 @@ function namesItsRows({ listing, dimensions, metrics }: Plan, text: string, { in
   return metrics.length > 0 || dimensions.every(({ dimension }) => known.has(dimension));
 }
 
-function planThings(text: string, { index }: PlannerContext): Planned | null {
+function planThings(text: string, { index, defaults }: PlannerContext): Planned | null {
   const found = planEntities(text, index.entities, index.spellings);
   if (found === null || !(index.view.model.isDraft || found.isPlain)) return null;
-  const { plan, assumptions, confidence } = found;
-  return { outcome: 'planned', plan, matches: [], assumptions, confidence };
+  const { plan, assumptions, confidence, features } = found;
+  if (confidence < (defaults?.leastConfidence ?? DEFAULTS.leastConfidence)) return null;
+  return { outcome: 'planned', plan, matches: [], assumptions, confidence, features };
 }
 
 function planOtherThings(text: string, context: PlannerContext): Planned | null {

@@ -20,6 +20,10 @@ export interface PlannerIndex {
   readonly longestPhrase: number;
   /** Single-word and multi-word look-up forms by first letter, for misspelt words. */
   readonly spellings: ReadonlyMap<string, readonly string[]>;
+  /** Values that can be recognised, at most `MOST_VALUES`. */
+  readonly valueCount: number;
+  /** Values beyond that, or too long to be named in a question. */
+  readonly leftOutValues: number;
   /** The things of the model, for questions about them rather than about figures. */
   readonly entities: EntityIndex;
 }
@@ -32,6 +36,10 @@ export interface IndexOptions {
 
 /** Longer phrases, e.g. values that are sentences, are indexed but cut to this many words for look-up. */
 export const LONGEST_PHRASE = 8;
+/** Most values of all dimensions that are indexed, so that an index stays below about 100 MB. */
+const MOST_VALUES = 200_000;
+/** Longer values are prose: nobody names them in a question. In UTF-16 units. */
+const LONGEST_VALUE = 120;
 /** A misspelt phrase is looked for among phrases of at most this many words. */
 const LONGEST_SPELLING = 3;
 
@@ -130,24 +138,52 @@ function spellingsOf(keys: Iterable<string>): ReadonlyMap<string, readonly strin
   return spellings;
 }
 
-/** Compiles a model's names and values for look-up; the cost grows with the number of names and values. */
-export function buildPlannerIndex(model: SemanticModel, options: IndexOptions = {}): PlannerIndex {
-  const visible = visibleModel(model, options.roles ?? []);
-  const extra = new Map((options.values ?? []).map(({ dimension, values }) => [dimension, values]));
+/** Keeps the index of values within its bound. */
+class ValueBudget {
+  admitted = 0;
+  leftOut = 0;
+
+  admits(phrase: string): boolean {
+    const isAdmitted = this.admitted < MOST_VALUES && phrase.length <= LONGEST_VALUE;
+    if (isAdmitted) this.admitted += 1;
+    else this.leftOut += 1;
+    return isAdmitted;
+  }
+}
+
+/** Every phrase with what it may mean. */
+function collectPhrases(
+  model: SemanticModel,
+  extra: ReadonlyMap<string, readonly string[]>,
+  budget: ValueBudget,
+): ReadonlyMap<string, readonly ModelSense[]> {
   const phrases = new Map<string, ModelSense[]>();
-  for (const [phrase, sense] of modelSenses(visible, extra)) {
+  for (const [phrase, sense] of modelSenses(model, extra)) {
+    if (sense.kind === 'value' && !budget.admits(phrase)) continue;
     const key = phraseKey(phrase).split(' ').slice(0, LONGEST_PHRASE).join(' ');
     if (key === '') continue;
     const known = phrases.get(key);
     if (known === undefined) phrases.set(key, [sense]);
     else if (!known.some((other) => sameTarget(other, sense))) known.push(sense);
   }
+  return phrases;
+}
+
+/** Compiles a model's names and values for look-up; the cost grows with the number of names and values. */
+export function buildPlannerIndex(model: SemanticModel, options: IndexOptions = {}): PlannerIndex {
+  const roles = options.roles ?? [];
+  const visible = visibleModel(model, roles);
+  const extra = new Map((options.values ?? []).map(({ dimension, values }) => [dimension, values]));
+  const budget = new ValueBudget();
+  const phrases = collectPhrases(visible, extra, budget);
   const keys = [...phrases.keys()];
   return {
     view: viewModel(visible),
     phrases,
     longestPhrase: keys.reduce((longest, key) => Math.max(longest, key.split(' ').length), 1),
     spellings: spellingsOf(keys),
-    entities: buildEntityIndex(visible, phrases, ({ visibility }) => visibility === 'public'),
+    valueCount: budget.admitted,
+    leftOutValues: budget.leftOut,
+    entities: buildEntityIndex(visible, phrases, roles),
   };
 }

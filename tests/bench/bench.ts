@@ -3,6 +3,7 @@ import { benchGuard } from './guard.ts';
 import { benchHop } from './hop.ts';
 import { benchLatency } from './latency.ts';
 import { benchLocal } from './local/local.ts';
+import { benchPlanner } from './planner.ts';
 import { benchWarehouseMemory } from './warehouse-memory.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   hop: benchHop,
   latency: benchLatency,
   local: benchLocal,
+  planner: benchPlanner,
   'warehouse-memory': benchWarehouseMemory,
 };
 

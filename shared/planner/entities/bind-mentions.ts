@@ -165,11 +165,17 @@ function demandsOf(sketch: Sketch): readonly Demand[] {
   ];
 }
 
+const MANY_SENSES = 20;
+
 /** The table around which all nouns of the question lie nearest, most likely ones first; at most two. */
 export function chooseFocus(sketch: Sketch, index: EntityIndex): readonly string[] {
   const demands = demandsOf(sketch).filter(({ senses }) => senses.length > 0);
   if (demands.length === 0) return [];
-  const candidates = [...new Set(demands.flatMap(({ senses }) => senses.map(({ table }) => table)))];
+  // A name that half the tables have says nothing of where the question turns, if another noun says more.
+  const telling = demands.filter(({ senses }) => senses.length <= MANY_SENSES);
+  const candidates = [
+    ...new Set((telling.length > 0 ? telling : demands).flatMap(({ senses }) => senses.map(({ table }) => table))),
+  ];
   const scored = candidates.map((table) => {
     const binder = new Binder(index, table);
     const score = demands.reduce((sum, { senses, owners, importance }) => {

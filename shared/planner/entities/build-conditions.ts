@@ -178,7 +178,7 @@ function comparison(filter: Extract<Filter, { kind: 'compare' }>, said: Said, ty
   const found = compareElement(filter, tying);
   if (found === null) return null;
   const leaf = bothEnds(found.element, { ...filter, comparator: found.comparator }, said);
-  return leaf === null ? null : { element: found.element, leaf, negated: false, isApart: false };
+  return leaf === null ? null : { element: found.element, leaf, negated: filter.negated, isApart: false };
 }
 
 function nullTest(filter: Extract<Filter, { kind: 'null' }>, said: Said, tying: Tying): ElementCondition | null {

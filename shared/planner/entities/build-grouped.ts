@@ -15,7 +15,7 @@ import type { Element } from './entity-index.ts';
 import type { Direction } from './entity-sense.ts';
 import { keyElement } from './lexicon.ts';
 import { allOf, ColumnList, type OrderInput } from './plan-parts.ts';
-import { type Filter, isPlainTop, type Measure } from './sketch.ts';
+import { type Filter, isPlainTop, type Measure, type Mention } from './sketch.ts';
 
 type Aliased = ReturnType<typeof metricInput>;
 
@@ -45,10 +45,32 @@ class FigureList {
   }
 }
 
+/** "Show each status code and the number of orders in each status": the second mention is the first one again. */
+function repeatsShown({ senses }: Mention, shown: readonly Element[]): boolean {
+  return (
+    senses.some(({ kind }) => kind === 'column') &&
+    !senses.some(({ kind, weight }) => kind === 'table' && weight > 0.7) &&
+    shown.some(({ id }) => senses.some((sense) => sense.kind === 'column' && sense.ids.includes(id)))
+  );
+}
+
+/** "The average price of every product" is one figure: each product has one price. */
+function isWholeTable({ sketch, binder }: BuildContext, { senses }: Mention): boolean {
+  const tables = senses.flatMap((sense) => (sense.kind === 'table' && sense.weight >= 0.8 ? [sense.table] : []));
+  const isPlain = sketch.shown.length === 0 && sketch.ranking === null && !sketch.filters.some(isGroupFilter);
+  if (!isPlain || tables.length === 0) return false;
+  return sketch.figures.every(({ function: name, of }) => {
+    const column = of === null || name === 'count' || name === 'sum' ? null : binder.column(of);
+    return column !== null && tables.includes(column.table);
+  });
+}
+
 /** Dimensions of the groups: what is named, with the key of the things that are named by another column. */
 function groupElements(context: BuildContext): readonly Element[] {
   const { sketch } = context;
-  const named = [...sketch.groups, ...sketch.shown].flatMap((mention) => shownElements(context, mention));
+  const shown = sketch.shown.flatMap((mention) => shownElements(context, mention));
+  const groups = sketch.groups.filter((mention) => !repeatsShown(mention, shown) && !isWholeTable(context, mention));
+  const named = [...groups.flatMap((mention) => shownElements(context, mention)), ...shown];
   if (named.length > 0) return named;
   const isAboutThings = sketch.figures.length === 0;
   return isAboutThings ? thingElements(context) : [];
@@ -140,12 +162,19 @@ function havings(grouping: Grouping): readonly HavingInput[] | null {
   return found;
 }
 
+/** "In descending order" without a word of what: of the figure if there is one. */
+function firstAlias({ figures, groups, columns }: Grouping): string | null {
+  const [metric] = figures.metrics;
+  const [group] = groups;
+  if (metric !== undefined) return metric.alias;
+  return group === undefined ? null : columns.add(group);
+}
+
 function orders(grouping: Grouping): readonly OrderInput[] | null {
   const { sketch } = grouping.context;
   const found: OrderInput[] = [];
   for (const { by, direction } of sketch.orderings) {
-    const first = grouping.groups[0];
-    const alias = by === null ? (first === undefined ? null : grouping.columns.add(first)) : aliasOf(grouping, by);
+    const alias = by === null ? firstAlias(grouping) : aliasOf(grouping, by);
     if (alias === null) return null;
     const fallback: Direction = sketch.ranking !== null && sketch.ranking.up ? 'descending' : 'ascending';
     found.push({ by: alias, direction: directionOf(direction, fallback, false) });

@@ -11,6 +11,11 @@ import { type Filter, isPlainTop, type Mention, type Ordering, type Ranking, typ
 /** Rows of things are cut here when a question shows all columns. */
 const MOST_COLUMNS = 50;
 
+/** "The title and price of each book": the books need no column of their own. */
+function ownsAll({ senses }: Mention, shown: readonly Element[]): boolean {
+  return shown.every(({ table }) => senses.some((sense) => sense.kind === 'table' && sense.table === table));
+}
+
 function askedElements(context: BuildContext): readonly Element[] {
   const { sketch, index } = context;
   const [table] = sketch.tables;
@@ -18,7 +23,9 @@ function askedElements(context: BuildContext): readonly Element[] {
     const found = index.tables.get(table === undefined ? context.binder.focus : (context.binder.table(table) ?? ''));
     return found === undefined ? [] : elementsIn(found, (element) => index.isVisible(element)).slice(0, MOST_COLUMNS);
   }
-  const named = [...sketch.groups, ...sketch.shown].flatMap((mention) => shownElements(context, mention));
+  const shown = sketch.shown.flatMap((mention) => shownElements(context, mention));
+  const groups = sketch.groups.filter((mention) => shown.length === 0 || !ownsAll(mention, shown));
+  const named = [...groups.flatMap((mention) => shownElements(context, mention)), ...shown];
   if (named.length > 0) return named;
   return table === undefined ? filteredElements(context) : shownElements(context, table);
 }
@@ -77,11 +84,19 @@ function measuredBy(context: BuildContext, asked: readonly Element[], root: stri
 }
 
 /** The table whose rows are listed: the one that leads to all that is shown and ordered by. */
-function rootOf(context: BuildContext, elements: readonly Element[]): string | null {
-  const tables = [...new Set(elements.map(({ table }) => table))];
+function rootOf(context: BuildContext, elements: readonly Element[], owners: readonly string[] = []): string | null {
+  const tables = [...new Set([...elements.map(({ table }) => table), ...owners])];
   const [only] = tables;
   if (only === undefined) return null;
   return tables.length === 1 ? only : (context.index.graph.meetingPoint(tables, null)?.table ?? null);
+}
+
+/** "Names of employees" that are kept with all people: the rows are those of the employees. */
+function ownersOf({ index, sketch }: BuildContext, focus: string): readonly string[] {
+  const [first] = sketch.shown;
+  const [owner, second] = first?.owners ?? [];
+  if (owner === undefined || second !== undefined) return [];
+  return index.graph.wayTo(owner, focus)?.length === 1 ? [owner] : [];
 }
 
 /** Tables that are named and play no other part: their rows must exist. */
@@ -100,11 +115,9 @@ export function looseTables(context: BuildContext, root: string, used: ReadonlyS
 
 /** Tables that a filter is about. */
 function filterTables(filter: Filter): readonly string[] {
-  const senses =
-    filter.kind === 'values'
-      ? filter.values.flatMap((value) => value.senses)
-      : (conditionSubject(filter)?.senses ?? []);
-  return senses.map(({ table }) => table);
+  if (filter.kind === 'values') return filter.values.flatMap(({ senses }) => senses.map(({ table }) => table));
+  const subject = filter.kind === 'exists' ? filter.of : conditionSubject(filter);
+  return subject === null ? [] : subject.senses.map(({ table }) => table);
 }
 
 /** A table with those on the way to it. */
@@ -208,7 +221,7 @@ function listedOf(context: BuildContext): Listed | null {
   const focus = rootOf(context, asked);
   const measured = focus === null ? null : measuredBy(context, asked, focus);
   if (focus === null || measured === null) return null;
-  const root = rootOf(context, [...asked, ...measured.map(({ element }) => element)]);
+  const root = rootOf(context, [...asked, ...measured.map(({ element }) => element)], ownersOf(context, focus));
   return root === null ? null : { asked, measured, root, focus };
 }
 
@@ -230,7 +243,12 @@ export function buildListing(context: BuildContext): Omit<PlanInput, 'model'> | 
   for (const element of asked) columns.add(element);
   const order = measured.map(({ element, order: direction }): OrderInput => ({ by: columns.add(element), direction }));
   const latest = latestOf(context, measured);
-  const listing = { table: root, columns: columns.uses, distinct: context.sketch.isDistinct, latest };
+  const listing = {
+    table: root,
+    columns: columns.uses,
+    distinct: context.sketch.isDistinct || asksForKinds(context),
+    latest,
+  };
   const plan = {
     listing,
     order,
@@ -239,6 +257,13 @@ export function buildListing(context: BuildContext): Omit<PlanInput, 'model'> | 
   };
   if (rows.apart.length > 0) return intersection(plan, rows.where, rows.apart);
   return isDifference(context, asked, root) ? difference(plan, rows.where) : { ...plan, where: allOf(rows.where) };
+}
+
+/** "Show all card types": who asks for kinds wants each once. */
+function asksForKinds({ sketch }: BuildContext): boolean {
+  const [only, second] = sketch.shown;
+  if (only === undefined || second !== undefined || sketch.ranking !== null || sketch.groups.length > 0) return false;
+  return /(?:types|kinds|categories|type codes)$/i.test(only.heard);
 }
 
 function limitOf({ sketch }: BuildContext, measured: readonly Measured[]): number | null {

@@ -89,7 +89,23 @@ export function whereFor(context: BuildContext, root: string, tables: readonly s
     else if (first.kind === 'condition') more.push(first.condition);
     else found.push(...first.conditions);
   }
-  return combine(found, more, scope);
+  const told = more.map((one) =>
+    one.kind === 'exists' && one.negated === true ? describeAbsence(one, found, scope) : one,
+  );
+  return combine(found, told, scope);
+}
+
+type Existence = Extract<ConditionInput, { kind: 'exists' }>;
+
+/** "Without orders in May": what is said of the things that must not exist belongs to them. */
+function describeAbsence(absence: Existence, found: ElementCondition[], { context, root }: RowScope): Existence {
+  const { graph } = context.index;
+  const isOfAbsent = ({ element, negated }: ElementCondition) =>
+    !negated && graph.wayTo(root, element.table) === null && graph.wayTo(absence.table, element.table) !== null;
+  const own = found.filter(isOfAbsent);
+  for (const condition of own) found.splice(found.indexOf(condition), 1);
+  const where = own.map(({ leaf, element }) => ({ ...leaf, via: viaOf(context.index, absence.table, element.table) }));
+  return { ...absence, where };
 }
 
 function combine(

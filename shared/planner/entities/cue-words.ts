@@ -131,7 +131,7 @@ const CUES: readonly (readonly [Cue, string])[] = [
   ],
   [
     { name: 'of' },
-    'of|amount of|the amount of|of the|of all|of all the|across all|across all the|among all|among|for|for the|for all the|of any|of a|of an|belonging to|belong to|associated with|corresponding to|related to|about|of those|of these',
+    'of|amount of|of the|across all|across all the|among all|among|for|for the|for all the|of any|of a|of an|belonging to|belong to|associated with|corresponding to|related to|about|of those|of these',
   ],
   [
     { name: 'in' },

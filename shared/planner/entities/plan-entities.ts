@@ -6,6 +6,8 @@ import { isGroupFilter } from './build-context.ts';
 import { buildGrouped } from './build-grouped.ts';
 import { buildListing } from './build-listing.ts';
 import type { EntityIndex } from './entity-index.ts';
+import { confidenceOf } from './reading-confidence.ts';
+import { readingFeatures, type ReadingFeatures } from './reading-features.ts';
 import { readSketch } from './read-sketch.ts';
 import type { Sketch } from './sketch.ts';
 import { tagQuestion } from './tag-question.ts';
@@ -14,6 +16,7 @@ export interface EntityPlan {
   readonly plan: Plan;
   readonly assumptions: readonly string[];
   readonly confidence: number;
+  readonly features: ReadingFeatures;
   /** Every word was understood as it stands, and nothing was assumed. */
   readonly isPlain: boolean;
 }
@@ -29,14 +32,6 @@ function wantsFigures({ figures, ranking, filters, orderings }: Sketch): boolean
   if (figures.length > 0 || filters.some(isGroupFilter)) return true;
   const rankFunction = ranking?.by.function ?? null;
   return rankFunction !== null || orderings.some(({ by }) => by !== null && by.function !== null);
-}
-
-function confidenceOf(sketch: Sketch, { binder, scope }: BuildContext): number {
-  const { weights, ambiguous } = binder.trace;
-  const ties = weights.reduce((product, weight) => product * (0.4 + 0.6 * weight), 1);
-  const lost =
-    0.6 ** sketch.unknown.length * 0.96 ** sketch.lightWords * 0.85 ** sketch.fuzzyWords * 0.7 ** sketch.loose.length;
-  return 0.95 * ties * lost * 0.92 ** ambiguous * 0.9 ** scope.assumptions.length;
 }
 
 /** Least weight of a tie that needs no explanation. */
@@ -60,12 +55,18 @@ function attempt(sketch: Sketch, index: EntityIndex, focus: string): EntityPlan 
   if (input === null) return null;
   const parsed = planSchema.safeParse({ ...input, model: index.model.name });
   if (!parsed.success) return null;
-  const compiled = compilePlan(parsed.data, index.model);
+  const compiled = compilePlan(parsed.data, index.model, index.compiling);
   if (compiled.kind === 'refused') return null;
   const { assumptions } = context.scope;
-  const confidence = confidenceOf(sketch, context);
-  return { plan: parsed.data, assumptions, confidence, isPlain: isPlainReading(sketch, context) };
+  const features = readingFeatures(parsed.data, context);
+  const confidence = confidenceOf(features);
+  return { plan: parsed.data, assumptions, confidence, features, isPlain: isPlainReading(sketch, context) };
 }
+
+/** A question of more stretches than this asks for no one thing. */
+const MOST_CHUNKS = 120;
+/** Nor does one of more UTF-16 units than this. */
+const LONGEST_TEXT = 1_500;
 
 /** Reads a question about things and their properties as a plan; null when it cannot. */
 export function planEntities(
@@ -73,7 +74,9 @@ export function planEntities(
   index: EntityIndex,
   spellings: ReadonlyMap<string, readonly string[]>,
 ): EntityPlan | null {
+  if (text.length > LONGEST_TEXT) return null;
   const chunks = tagQuestion(markQuotes(text), { index, spellings });
+  if (chunks.length > MOST_CHUNKS) return null;
   const sketch = readSketch(chunks);
   if (sketch === null) return null;
   for (const focus of chooseFocus(sketch, index)) {

@@ -1,5 +1,6 @@
 import type { ChunkBoard } from './chunk-board.ts';
 import type { AggregateName, Comparator, Quality } from './entity-sense.ts';
+import { negationBefore } from './read-values.ts';
 import { measureAt } from './read-measure.ts';
 import type { Filter, Measure, Operand } from './sketch.ts';
 
@@ -106,7 +107,10 @@ function toFilter(board: ChunkBoard, compared: Compared): Filter {
   skipUnit(board, end + 1);
   if (found !== null) board.claim(...found.places);
   const heard = heardOf(board, from, end);
-  return { at: from, kind: 'compare', by: found?.measure ?? null, comparator, value, to, heard };
+  const negation = negationBefore(board, from);
+  if (negation !== null) board.claim(negation);
+  const by = found?.measure ?? null;
+  return { at: from, kind: 'compare', by, comparator, value, to, negated: negation !== null, heard };
 }
 
 /** A table noun after the number is what is counted, whatever stands before. */
@@ -115,6 +119,11 @@ function subjectAfterIfCounted(board: ChunkBoard, end: number): Found | null {
   if (found === null) return null;
   if (found.measure.function === 'count') return found;
   return board.says(board.skipBack(end - 2), 'with', 'relative') ? found : null;
+}
+
+/** "Below 3 or above 5": here "or above" begins a comparison of its own. */
+function strict(comparator: Comparator): Comparator {
+  return comparator === '>=' ? '>' : comparator === '<=' ? '<' : comparator;
 }
 
 function flip(comparator: Comparator): Comparator | null {
@@ -126,7 +135,7 @@ function afterNumber(board: ChunkBoard, index: number): Compared | null {
   const value = operandAt(board, index - 1);
   const text = board.chunks[index]?.text ?? '';
   const cue = board.cue(index, 'compare');
-  if (value === null || cue === null || !text.startsWith('or ')) return null;
+  if (value === null || cue === null || !text.startsWith('or ') || operandAt(board, index + 1) !== null) return null;
   return {
     comparator: flip(cue.comparator) ?? cue.comparator,
     quality: null,
@@ -145,7 +154,8 @@ function plainCompare(board: ChunkBoard, index: number): Compared | null {
   const at = board.isNoun(next) && !board.hasTable(next) ? next + 1 : next;
   const value = operandAt(board, at);
   if (value === null || (cue.comparator === '<>' && value.kind === 'text')) return null;
-  return { comparator: cue.comparator, quality: cue.quality, value, to: null, from: index, end: at };
+  const comparator = board.text(index).startsWith('or ') ? strict(cue.comparator) : cue.comparator;
+  return { comparator, quality: cue.quality, value, to: null, from: index, end: at };
 }
 
 function between(board: ChunkBoard, index: number): Compared | null {

@@ -4,7 +4,7 @@ import { measureAt } from './read-measure.ts';
 import type { Ordering } from './sketch.ts';
 
 function isOrderWord(board: ChunkBoard, index: number): boolean {
-  if (board.cue(index, 'order') === null) return false;
+  if (board.cue(index, 'order') === null || /^(?:an?|the|each|every)$/.test(board.text(index - 1))) return false;
   // "Orders" and "order" may be the things themselves.
   return !board.hasTable(index) || /^(?:sort|.+ by|.+ in|.+ed)/.test(board.chunks[index]?.text ?? '');
 }

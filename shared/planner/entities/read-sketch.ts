@@ -39,8 +39,8 @@ function joinFilters(board: ChunkBoard, filters: readonly Filter[]): readonly Fi
   return sorted.map((filter, index) => {
     const before = sorted[index - 1];
     if (before === undefined) return filter;
-    const places = Array.from({ length: filter.at - before.at }, (_, offset) => before.at + offset);
-    const isAlternative = places.some((at) => board.says(at, 'or') && board.chunks[at]?.text.startsWith('or') === true);
+    const places = Array.from({ length: filter.at - before.at }, (_, offset) => before.at + offset + 1);
+    const isAlternative = places.some((at) => /^or\b/.test(board.text(at)) && board.says(at, 'or', 'compare'));
     const isBare = filter.kind === 'compare' && filter.by === null && before.kind === 'compare';
     return { ...filter, ...(isBare ? { by: before.by } : {}), isAlternative };
   });
@@ -77,6 +77,7 @@ export function readSketch(chunks: readonly Chunk[]): Sketch | null {
     wantsAllColumns,
     unknown: chunks.filter((chunk, index) => board.isFree(index) && !isHarmless(board, chunk, index)),
     lightWords: left.filter(({ isLight, isFiller, cues }) => isLight && !isFiller && cues.length === 0).length,
+    length: chunks.length,
     fuzzyWords: chunks.filter(({ isFuzzy }) => isFuzzy).length,
   };
 }

@@ -166,8 +166,9 @@ function isThing(board: ChunkBoard, mention: Mention): boolean {
 
 /** "The name of each city" is the city where cities have no more than a name. */
 function isNameOfColumn(board: ChunkBoard, index: number): boolean {
-  if (!/^names?$/.test(board.chunks[index]?.text ?? '') || !board.says(index + 1, 'of', 'group')) return false;
-  const next = skipToNoun(board, index + 1);
+  if (!/^names?$/.test(board.text(index)) || !board.says(index + 1, 'of', 'group')) return false;
+  let next = index + 2;
+  while (board.chunks[next]?.isFiller === true) next += 1;
   return board.nameSenses(next).length > 0 && !board.hasTable(next);
 }
 

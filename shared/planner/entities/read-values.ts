@@ -51,11 +51,17 @@ function outweighsNames(chunk: Chunk): boolean {
   return chunk.senses.every(({ kind, weight }) => kind === 'value' || weight < limit);
 }
 
+/** "The 3 cheapest hotels", "5 orders": a number that says how many. */
+function countsThings(board: ChunkBoard, index: number): boolean {
+  const isNumber = board.chunks[index]?.number !== null;
+  return isNumber && (board.says(index + 1, 'rank', 'common') || board.hasTable(index + 1));
+}
+
 function isValue(board: ChunkBoard, index: number): boolean {
   const chunk = board.chunks[index];
   if (chunk === undefined || !board.isFree(index)) return false;
   if (chunk.quoted !== null) return true;
-  if (valuesOf(chunk).length === 0) return false;
+  if (valuesOf(chunk).length === 0 || countsThings(board, index)) return false;
   if (chunk.cues.length === 0 && labelOf(board, index) !== null) return true;
   return isBusy(chunk) ? isWrittenAsName(chunk) && chunk.cues.length === 0 : outweighsNames(chunk);
 }
@@ -92,7 +98,7 @@ function readList(board: ChunkBoard, first: number): { readonly places: readonly
 }
 
 /** A "not" that reaches to the value over fillers, verbs and its label. */
-function negationBefore(board: ChunkBoard, index: number): number | null {
+export function negationBefore(board: ChunkBoard, index: number): number | null {
   for (let at = index - 1; at >= Math.max(0, index - 6); at -= 1) {
     if (board.cue(at, 'not') !== null || board.cue(at, 'without') !== null) return at;
     const chunk = board.chunks[at];

@@ -46,6 +46,7 @@ type FilterKind =
       readonly comparator: Comparator;
       readonly value: Operand;
       readonly to: Operand | null;
+      readonly negated: boolean;
       readonly heard: string;
     }
   | {
@@ -99,6 +100,8 @@ export interface Sketch {
   readonly unknown: readonly Chunk[];
   readonly lightWords: number;
   readonly fuzzyWords: number;
+  /** How many stretches the question has. */
+  readonly length: number;
 }
 
 /** "Top 3": a number of things, with nothing said of what they are ranked by. */

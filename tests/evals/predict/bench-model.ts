@@ -8,7 +8,7 @@ import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
 import { writeModelYaml, writeSidecarYaml } from '#shared/semantic/write-model-yaml.ts';
 
 /** The role in which the questions of a set are asked: it may see personal data, as the sets ask for it. */
-const ROLE = 'analyst';
+export const ROLE = 'analyst';
 
 function readFiles(folder: string, name: string): ModelSources {
   const [model, sidecar] = [join(folder, `${name}.yaml`), join(folder, `${name}.baton.yaml`)];

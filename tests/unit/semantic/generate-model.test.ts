@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { inferRelationships } from '#shared/semantic/generate/infer-relationships.ts';
+import { schemaDescriptionSchema } from '#shared/semantic/generate/schema-description.ts';
+import { librarySchema } from '../planner/library-draft.ts';
+
+interface Column {
+  readonly name: string;
+  readonly dataType?: string;
+  readonly values: readonly string[];
+  readonly distinct?: number;
+}
+
+function schemaOf(
+  tables: Readonly<Record<string, { readonly rowCount: number; readonly columns: readonly Column[] }>>,
+) {
+  return schemaDescriptionSchema.parse({
+    name: 'm',
+    database: 'D',
+    schema: 'S',
+    tables: Object.entries(tables).map(([name, { rowCount, columns }]) => ({
+      name,
+      rowCount,
+      columns: columns.map(({ name: column, dataType = 'TEXT', values, distinct = values.length }) => ({
+        name: column,
+        dataType,
+        distinctCount: distinct,
+        nullCount: 0,
+        sampleValues: [...values],
+      })),
+    })),
+  });
+}
+
+function edges(schema: Parameters<typeof inferRelationships>[0]): readonly string[] {
+  return inferRelationships(schema).map(
+    ({ left, right, columns }) => `${left.name}.${columns[0]?.left} -> ${right.name}.${columns[0]?.right}`,
+  );
+}
+
+describe('relationships of a schema that declares none', () => {
+  it('follows keys of the same name', () => {
+    expect(edges(librarySchema)).toEqual(
+      expect.arrayContaining([
+        'Books.author_id -> Authors.author_id',
+        'Loans.member_id -> Members.member_id',
+        'Loans.book_id -> Books.book_id',
+      ]),
+    );
+  });
+
+  it('follows a column that is named after a table and holds its key', () => {
+    const schema = schemaOf({
+      makers: { rowCount: 3, columns: [{ name: 'code', values: ['a', 'b', 'c'] }] },
+      toys: {
+        rowCount: 9,
+        columns: [
+          { name: 'toy_id', values: [], distinct: 9 },
+          { name: 'maker', values: ['a', 'b'] },
+        ],
+      },
+    });
+
+    expect(edges(schema)).toEqual(['toys.maker -> makers.code']);
+  });
+
+  it('leads from the narrower of two tables with one key to the wider', () => {
+    const schema = schemaOf({
+      managers: { rowCount: 2, columns: [{ name: 'person_id', values: ['1', '2'] }] },
+      persons: { rowCount: 4, columns: [{ name: 'person_id', values: ['1', '2', '3', '4'] }] },
+    });
+
+    expect(edges(schema)).toEqual(['managers.person_id -> persons.person_id']);
+  });
+
+  it('does not follow a name that many tables have', () => {
+    const schema = schemaOf({
+      cities: {
+        rowCount: 2,
+        columns: [
+          { name: 'city_id', values: ['1', '2'] },
+          { name: 'name', values: ['Oslo', 'Lyon'] },
+        ],
+      },
+      pets: {
+        rowCount: 9,
+        columns: [
+          { name: 'pet_id', values: [], distinct: 9 },
+          { name: 'name', values: ['Oslo', 'Lyon'] },
+        ],
+      },
+    });
+
+    expect(edges(schema)).toEqual([]);
+  });
+
+  it('takes numbers that are written differently for the same', () => {
+    const schema = schemaOf({
+      rooms: { rowCount: 2, columns: [{ name: 'room_id', dataType: 'FLOAT', values: ['1.0', '2.0'] }] },
+      stays: {
+        rowCount: 9,
+        columns: [
+          { name: 'stay_id', dataType: 'NUMBER(38,0)', values: [], distinct: 9 },
+          { name: 'room_id', dataType: 'NUMBER(38,0)', values: ['1', '2'] },
+        ],
+      },
+    });
+
+    expect(edges(schema)).toEqual(['stays.room_id -> rooms.room_id']);
+  });
+});
