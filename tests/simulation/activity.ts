@@ -6,21 +6,13 @@ export interface Activity {
   readonly name: string;
   /** The Pub/Sub message that brought it; null for a request of a person or the scheduler. */
   readonly messageId: string | null;
-  /** Lets the clock go on after code has computed in real time; see `VirtualTime.holdWhileComputing`. */
-  computed: (() => void) | null;
 }
 
 const current = new AsyncLocalStorage<Activity>();
 
-/** Runs a request as an activity, so that ports know whom they serve. */
+/** Runs a request as an activity, so that what serves it can be told from where. */
 export function runActivity<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
-  return current.run(activity, async () => {
-    try {
-      return await work();
-    } finally {
-      activity.computed?.();
-    }
-  });
+  return current.run(activity, work);
 }
 
 /** The activity that the running code belongs to; null outside of any. */

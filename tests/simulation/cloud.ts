@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Logger } from '#shared/observability/logger.ts';
 import type { Random } from '#tests/differential/random.ts';
-import { currentActivity, runActivity } from './activity.ts';
+import { runActivity } from './activity.ts';
 import { postFinalMessage, finalMessageId, sweepChat, type Chat, type ChatSurfaceDeps } from './chat-surface.ts';
 import { EnvelopeCodec, type Release } from './envelope-codec.ts';
 import type { FaultPlan } from './faults.ts';
@@ -49,6 +49,9 @@ const MAX_INSTANCES = 3;
 /** Cloud Run cuts a request off after this time; its instance may go on with it all the same. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
+/** The API's own limit, for those who wait for an answer. */
+const API_TIMEOUT_MS = 300_000;
+
 /** How long an instance that is replaced may go on with what it has, and when it is killed. */
 const FINISH_MS = 6_000;
 const DRAIN_MS = 10_000;
@@ -71,11 +74,11 @@ export class Cloud {
     const { instance, serve } = running;
     return new Promise((resolve) => {
       instance.onDeath(() => resolve({ status: 0, text: '' }));
-      time.after(REQUEST_TIMEOUT_MS, () => resolve({ status: 504, text: '' }));
+      time.after(name === 'ask-api' ? API_TIMEOUT_MS : REQUEST_TIMEOUT_MS, () => resolve({ status: 504, text: '' }));
       time.after(isCold ? 300 + random.next() * 500 : 1, () =>
         instance.resume(() => {
           errand.onStart?.(instance);
-          const activity = { name: errand.request.path, messageId: errand.messageId, computed: null };
+          const activity = { name: errand.request.path, messageId: errand.messageId };
           runActivity(activity, () => serve(errand.request)).then(resolve, (error: unknown) => {
             this.#parts.onLog(`${instance.name} threw ${String(error)}`);
             resolve({ status: 500, text: '' });
@@ -130,9 +133,6 @@ export class Cloud {
     const mistaken = bug?.store?.(store) ?? store;
     const secret = (value: string) => async (): Promise<string> => {
       await instance.call({ dependency: 'secrets', method: 'secrets.read', failure: 'state_unavailable' }, () => null);
-      // Signatures are computed by the machine, in its own time.
-      const activity = currentActivity();
-      if (activity !== null) activity.computed = time.holdWhileComputing();
       return value;
     };
     const bus = {

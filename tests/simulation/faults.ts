@@ -77,7 +77,8 @@ export function profileOf(seed: number): FaultProfile {
     slowMs: 1_000 + random.next() * 20_000,
     freeze: upTo(0.005),
     freezeMs: 5_000 + random.next() * 150_000,
-    skewMs: upTo(10_000),
+    // Mostly seconds, as between machines that keep time; at times minutes, as where one does not.
+    skewMs: random.chance(0.1) ? 300_000 : upTo(10_000),
     outages: Math.round(upTo(4)),
     outageMs: 1_000 + random.next() * 60_000,
     redeploys: Math.round(upTo(6)),

@@ -16,8 +16,8 @@ export type Happening =
   | { readonly kind: 'posted'; readonly turnId: string; readonly text: string }
   /** A statement was begun in the warehouse on behalf of a request. */
   | { readonly kind: 'queried'; readonly requestId: string; readonly turnId: string }
-  /** A sweep went through; `clock` is what its instance took the time to be when it began. */
-  | { readonly kind: 'swept'; readonly clock: number }
+  /** A sweep went through; it began at `startedAt`, true time, which its instance took to be `clock`. */
+  | { readonly kind: 'swept'; readonly startedAt: number; readonly clock: number }
   | { readonly kind: 'published'; readonly message: MessageFacts }
   | { readonly kind: 'acknowledged'; readonly message: MessageFacts }
   | { readonly kind: 'dead-lettered'; readonly message: MessageFacts }

@@ -1,5 +1,4 @@
 import { AppError, type ErrorCode } from '#shared/errors/app-error.ts';
-import { currentActivity } from './activity.ts';
 import type { Dependency, FaultPlan } from './faults.ts';
 import type { History } from './history.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -68,7 +67,6 @@ export class Instance {
   /** Runs `effect` at one instant in the outside world and gives back its value; here processes die and calls fail. */
   call<T>(port: PortCall, effect: () => T): Promise<T> {
     const { time, faults, history } = this.#around;
-    currentActivity()?.computed?.();
     if (!this.isAlive) return never();
     const strike = faults.strikeCall(port.dependency, time.now());
     if (strike !== 'none') history.record({ kind: 'fault', fault: strike, where: `${this.name} ${port.method}` });

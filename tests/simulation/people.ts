@@ -73,6 +73,18 @@ export class Person {
     return { turnId, isEnded: this.#lookUntilEnded(self, turnId) };
   }
 
+  /**
+   * Asks and waits in one call. When that breaks off, nobody knows whether the question was taken: whoever asked gives
+   * up, and the turn must end all the same.
+   */
+  async askAndWait(conversationId: string, question: string): Promise<void> {
+    const response = await this.#send({ method: 'POST', path: '/v1/ask', body: { question, conversationId } });
+    if (response.status !== 200) return;
+    const { turnId } = answerSchema.parse(JSON.parse(response.text));
+    this.#deps.history.record({ kind: 'accepted', conversationId, turnId, question });
+    this.#deps.history.record({ kind: 'seen', turnId, answer: response.text });
+  }
+
   #cancelLater(self: string): void {
     const { time, random } = this.#deps;
     time.after(random.next() * 3_000, () => {

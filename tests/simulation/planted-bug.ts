@@ -11,5 +11,6 @@ export interface PlantedBug {
   /** Names a chat message. */
   readonly chatRequestId?: (turnId: string) => string;
   readonly hasNoSweeper?: boolean;
-  readonly hasNoDeadLetterHandler?: boolean;
+  /** Subscriptions deliver for ever what is never acknowledged. */
+  readonly hasNoDeadLetterPolicy?: boolean;
 }

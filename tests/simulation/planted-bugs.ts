@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DocumentData, DocumentStore, Transaction } from '#shared/state/document-store.ts';
-import { currentActivity, runActivity } from './activity.ts';
+import { currentActivity } from './activity.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import type { PromiseName } from './promises.ts';
 import type { Serve } from './wire-function.ts';
@@ -148,8 +148,7 @@ const acknowledgesFirst: Tooth = {
   mistake: 'answers 204 and works afterwards',
   breaks: ['P4'],
   serve: (serve) => (request) => {
-    const { name = '', messageId = null } = currentActivity() ?? {};
-    runActivity({ name, messageId, computed: null }, () => serve(request)).catch(() => undefined);
+    serve(request).catch(() => undefined);
     return Promise.resolve({ status: 204, text: '' });
   },
 };
@@ -169,6 +168,13 @@ const noQueue: Tooth = {
   mistake: 'starts a turn although the one before it has not ended',
   breaks: ['P7'],
   store: mistaken((data) => ('openTurns' in data ? { ...data, openTurns: [] } : data)),
+};
+
+const noDeadLetterPolicy: Tooth = {
+  name: 'no dead-letter policy',
+  mistake: 'has subscriptions deliver for ever what nobody can read',
+  breaks: ['P8'],
+  hasNoDeadLetterPolicy: true,
 };
 
 const pushSchema = z.looseObject({ message: z.looseObject({ data: z.string() }) });
@@ -198,4 +204,5 @@ export const TEETH: readonly Tooth[] = [
   swallowsFailures,
   noQueue,
   refusesTheUnknown,
+  noDeadLetterPolicy,
 ];

@@ -7,7 +7,7 @@ import type { SimulatedDatabase } from './simulated-store.ts';
 
 const handoffSchema = z.looseObject({ brief: z.record(z.string(), z.unknown()) });
 
-/** Publishes a message that must never be worked on: garbage, an unknown version, or a real handoff that was changed. */
+/** Publishes a message that must never be worked on: garbage, too much, a version that nobody reads, or a real handoff that was changed. */
 export function publishPoison({
   pubsub,
   random,
@@ -26,14 +26,16 @@ export function publishPoison({
     () => 'not json at all',
     () => '{"version":1}',
     () => JSON.stringify({ filler: 'x'.repeat(300_000) }),
-    () => changed(stolen?.['json']),
+    () => changed(stolen?.['json'], {}),
+    () => changed(stolen?.['json'], { version: 99 }),
   ])();
   faults.count('poison');
   pubsub.publish(topicOf(edge), { json, attributes: {} });
 }
 
-function changed(json: unknown): string {
+function changed(json: unknown, fields: Readonly<Record<string, unknown>>): string {
   if (typeof json !== 'string') return 'null';
   const handoff = handoffSchema.parse(JSON.parse(json));
-  return JSON.stringify({ ...handoff, brief: { ...handoff.brief, question: 'revenue in 2020', tool: 'run_query' } });
+  const brief = { ...handoff.brief, question: 'revenue in 2020', tool: 'run_query' };
+  return JSON.stringify({ ...handoff, brief, ...fields });
 }

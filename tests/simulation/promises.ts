@@ -4,6 +4,7 @@ import { MAX_PAST_TURNS } from '#shared/schemas/past-turn.ts';
 import type { HistoryEvent, MessageFacts } from './history.ts';
 import { DEADLY_QUESTION } from './people.ts';
 import type { SimulatedRun } from './run-simulation.ts';
+import { TURN_TIMEOUT_MS } from './wire-function.ts';
 import { commitsBelow, conversationsOf, turnStories, type TurnStory } from './turn-stories.ts';
 
 export type PromiseName = 'P1' | 'P2' | 'P3' | 'P4' | 'P5' | 'P6' | 'P7' | 'P8' | 'P9';
@@ -46,9 +47,10 @@ const reachesOneEnd: Check = ({ run, stories }) => {
   const seen = new Set(run.history.of('seen').map(({ turnId }) => turnId));
   const sweeps = run.history.of('swept');
   return stories.flatMap((story) => {
-    const { turnId, turn, endedAt, isAccepted } = story;
+    const { turnId, turn, states, endedAt, isAccepted } = story;
     if (endedAt === null) return [`turn ${turnId} never ended (${turn.steps.length} steps were taken)`];
-    const sweep = sweeps.find(({ clock }) => clock > turn.deadlineAt);
+    const begunAt = states[0]?.at ?? 0;
+    const sweep = sweeps.find(({ startedAt, clock }) => startedAt > begunAt && clock > turn.deadlineAt);
     const late = sweep !== undefined && endedAt > sweep.at;
     return [
       ...(late ? [`turn ${turnId} was still pending after a sweep past its deadline`] : []),
@@ -222,8 +224,10 @@ const stopsPoison: Check = ({ run, stories }) => {
   const deadly = stories
     .filter(({ turn }) => turn.question === DEADLY_QUESTION && turn.answer?.outcome === 'answered')
     .map(({ turnId }) => `turn ${turnId} was answered by an instance that was dead`);
+  // A clock that is off by more than a turn may take is a fault that does not stop.
+  const areClocksSound = run.profile.skewMs < TURN_TIMEOUT_MS / 2;
   const harmed = stories
-    .filter(({ turnId, turn }) => run.probes.has(turnId) && turn.answer?.outcome !== 'answered')
+    .filter(({ turnId, turn }) => areClocksSound && run.probes.has(turnId) && turn.answer?.outcome !== 'answered')
     .map(({ turnId }) => `turn ${turnId} was asked after all faults had stopped and was not answered`);
   return [...endless, ...deadly, ...harmed];
 };

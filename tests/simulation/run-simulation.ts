@@ -8,6 +8,7 @@ import type { Release } from './envelope-codec.ts';
 import { FaultPlan, profileOf, type CrashPoint, type FaultProfile } from './faults.ts';
 import { History } from './history.ts';
 import { DEADLY_QUESTION, Person, QUESTIONS } from './people.ts';
+import type { Instance } from './instance.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { publishPoison } from './poison.ts';
 import { SimulatedPubSub, TURN_ENDED, type Push } from './simulated-pubsub.ts';
@@ -85,7 +86,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
 
 async function runWorld(world: World, options: SimulationOptions): Promise<SimulatedRun> {
   const { time, random, faults, history, database } = world;
-  subscribeFunctions(world, options.bug);
+  subscribeFunctions(world);
   if (options.bug?.hasNoSweeper !== true) every(SWEEP_MS, world, sweepPlatform);
   every(SWEEP_MS, world, sweepSurface);
   planRedeploys(world);
@@ -125,10 +126,9 @@ async function buildWorld(options: SimulationOptions): Promise<World> {
   const faults = new FaultPlan(profile, random, span, options.crashPoint ?? null);
   const database = new SimulatedDatabase(history);
   const ackDeadlineMs = random.pick([60_000, 600_000]);
-  const pubsub = new SimulatedPubSub({ time, faults, history }, random, {
-    ackDeadlineMs,
-    maxDeliveryAttempts: MAX_DELIVERY_ATTEMPTS,
-  });
+  const hasPolicy = options.bug?.hasNoDeadLetterPolicy !== true;
+  const maxDeliveryAttempts = hasPolicy ? MAX_DELIVERY_ATTEMPTS : Number.POSITIVE_INFINITY;
+  const pubsub = new SimulatedPubSub({ time, faults, history }, random, { ackDeadlineMs, maxDeliveryAttempts });
   keys ??= createTurnContextKeys('simulation');
   const cloud = new Cloud({
     time,
@@ -146,7 +146,7 @@ async function buildWorld(options: SimulationOptions): Promise<World> {
 }
 
 /** One push subscription for each edge, and the trigger that tells the surface of ended turns. */
-function subscribeFunctions({ cloud, pubsub, database }: World, bug: PlantedBug | undefined): void {
+function subscribeFunctions({ cloud, pubsub, database }: World): void {
   const pushTo =
     (name: string) =>
     async (push: Push): Promise<number> => {
@@ -156,7 +156,7 @@ function subscribeFunctions({ cloud, pubsub, database }: World, bug: PlantedBug 
       return status;
     };
   for (const edge of EDGES) pubsub.subscribe(topicOf(edge), pushTo(edge.to));
-  if (bug?.hasNoDeadLetterHandler !== true) pubsub.subscribe(DEAD_LETTERS, pushTo('dead-letters'));
+  pubsub.subscribe(DEAD_LETTERS, pushTo('dead-letters'));
   pubsub.subscribe(TURN_ENDED, async (push) => {
     const request = { method: 'POST', path: keyOf(push), headers: {} } as const;
     const { status } = await cloud.send('chat-surface', { request, messageId: push.messageId });
@@ -181,13 +181,16 @@ function every(ms: number, world: World, action: (world: World) => void): void {
   tick();
 }
 
-function sweepPlatform({ cloud, history }: World): void {
-  let clock = 0;
+function sweepPlatform({ cloud, history, time }: World): void {
+  let begun = { startedAt: 0, clock: 0 };
+  const onStart = ({ now }: Instance): void => {
+    begun = { startedAt: time.now(), clock: now() };
+  };
   const request = { method: 'POST', path: 'sweep', headers: { authorization: PLATFORM_TOKEN } } as const;
   cloud
-    .send('health-monitor', { request, messageId: null, onStart: (instance) => void (clock = instance.now()) })
+    .send('health-monitor', { request, messageId: null, onStart })
     .then(({ status }) => {
-      if (status === 204) history.record({ kind: 'swept', clock });
+      if (status === 204) history.record({ kind: 'swept', ...begun });
     })
     .catch(() => undefined);
 }
@@ -228,7 +231,12 @@ async function talk(person: Person, world: World, options: SimulationOptions): P
   const { hasDeadlyQuestions = faults.profile.poison > 0 } = options;
   for (let turn = 0; turn < turns; turn += 1) {
     const isDeadly = hasDeadlyQuestions && random.chance(0.1);
-    const asked = await person.ask(conversationId, isDeadly ? DEADLY_QUESTION : random.pick(questions));
+    const question = isDeadly ? DEADLY_QUESTION : random.pick(questions);
+    if (random.chance(0.25)) {
+      await person.askAndWait(conversationId, question);
+      continue;
+    }
+    const asked = await person.ask(conversationId, question);
     if (asked !== null && random.chance(0.7)) await asked.isEnded;
     await time.sleep(random.next() * 15_000);
   }

@@ -14,15 +14,25 @@ class VirtualTimer {
   }
 }
 
+/** Work of the machine, such as a signature, for which the clock stands still. */
+function held<Args extends unknown[], T>(time: VirtualTime, work: (...args: Args) => Promise<T>) {
+  return (...args: Args): Promise<T> => {
+    const release = time.holdWhileComputing();
+    return work(...args).finally(release);
+  };
+}
+
 /**
  * Puts a virtual clock, alarm and dice in place of the global ones while something runs.
  *
- * Our code is given its clock; libraries under it, such as the one that retries calls, ask the machine.
+ * Our code is given its clock; libraries under it, such as the one that retries calls, ask the machine. Signatures are
+ * really made and verified: the clock waits for them.
  */
 export async function withVirtualGlobals<T>(time: VirtualTime, random: Random, run: () => Promise<T>): Promise<T> {
   const { setTimeout, clearTimeout } = globalThis;
   const { now } = Date;
   const { random: dice } = Math;
+  const { subtle } = globalThis.crypto;
   Reflect.set(globalThis, 'setTimeout', (action: (...values: unknown[]) => void, ms = 0, ...values: unknown[]) => {
     const timer = new VirtualTimer();
     // The code goes on as part of what it was part of.
@@ -37,11 +47,15 @@ export async function withVirtualGlobals<T>(time: VirtualTime, random: Random, r
   });
   Reflect.set(Date, 'now', () => Math.floor(time.now()));
   Reflect.set(Math, 'random', () => random.next());
+  Reflect.set(subtle, 'importKey', held(time, subtle.importKey.bind(subtle)));
+  Reflect.set(subtle, 'sign', held(time, subtle.sign.bind(subtle)));
+  Reflect.set(subtle, 'verify', held(time, subtle.verify.bind(subtle)));
   try {
     return await run();
   } finally {
     Object.assign(globalThis, { setTimeout, clearTimeout });
     Object.assign(Date, { now });
     Object.assign(Math, { random: dice });
+    for (const method of ['importKey', 'sign', 'verify']) Reflect.deleteProperty(subtle, method);
   }
 }
