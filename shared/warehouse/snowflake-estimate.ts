@@ -24,7 +24,7 @@ export async function readEstimate(
 ): Promise<ScanEstimate | null> {
   try {
     const done = await execute({ ...options, sqlText: `EXPLAIN USING JSON ${options.sqlText}` });
-    for await (const row of done.streamRows()) return toEstimate(rowSchema.parse(row)[0]);
+    for await (const row of done.streamRows()) return readExplained(rowSchema.parse(row)[0]);
     return null;
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid_sql') return null;
@@ -32,7 +32,8 @@ export async function readEstimate(
   }
 }
 
-function toEstimate(text: string): ScanEstimate | null {
+/** The totals of a plan as EXPLAIN USING JSON gives it; null when it has none. */
+export function readExplained(text: string): ScanEstimate | null {
   const parsed = explainSchema.safeParse(JSON.parse(text));
   if (!parsed.success) return null;
   const { partitionsTotal, partitionsAssigned, bytesAssigned } = parsed.data.GlobalStats;

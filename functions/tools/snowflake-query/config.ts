@@ -3,6 +3,11 @@ import { receiverConfigSchema } from '#shared/config/platform-config.ts';
 import type { SecretStore } from '#shared/secrets/secret-store.ts';
 import type { SnowflakeOptions } from '#shared/warehouse/warehouse-options.ts';
 
+/** An empty budget must not be one of nothing, which means no limit. */
+function emptyAsMissing(value: unknown): unknown {
+  return value === '' ? undefined : value;
+}
+
 /** What the Snowflake tool is told by its environment. */
 export const snowflakeConfigSchema = receiverConfigSchema.extend({
   SNOWFLAKE_ACCOUNT: z.string().min(1),
@@ -22,9 +27,9 @@ export const snowflakeConfigSchema = receiverConfigSchema.extend({
     .default('')
     .transform((text, context) => readRolePairs(text, context)),
   /** Most bytes that one statement may read, as Snowflake estimates it before it runs; 0 for no limit. */
-  SNOWFLAKE_MAX_SCAN_BYTES: z.coerce.number().int().min(0).default(50_000_000_000),
+  SNOWFLAKE_MAX_SCAN_BYTES: z.preprocess(emptyAsMissing, z.coerce.number().int().min(0).default(50_000_000_000)),
   /** `on` lets statements run that were written by a language model, after the SQL guard has rewritten them. */
-  GENERATED_SQL: z.enum(['on', 'off']).default('off'),
+  GENERATED_SQL: z.preprocess(emptyAsMissing, z.enum(['on', 'off']).default('off')),
   /** Folder of the semantic models, in the bundle or on the laptop. */
   MODELS_DIRECTORY: z.string().min(1),
   /** Address of another server than the account's own, for the laptop. */

@@ -205,6 +205,12 @@ describe('before it runs, a statement', () => {
   });
 });
 
+it.each([undefined, ''])('keeps its budget and its refusal of generated SQL when they are set to %j', (value) => {
+  const { SNOWFLAKE_MAX_SCAN_BYTES: budget, GENERATED_SQL: generated } = snowflakeConfigSchema.shape;
+
+  expect([budget.parse(value), generated.parse(value)]).toEqual([50_000_000_000, 'off']);
+});
+
 it('maps roles of ours to roles of Snowflake in the order in which they are configured', () => {
   const pairs = snowflakeConfigSchema.shape.SNOWFLAKE_CALLER_ROLES.parse(
     'privacy=BATON_PRIVACY, emea = BATON_EMEA'.replaceAll(' = ', '='),
