@@ -7,7 +7,10 @@ import { benchPlanner } from './planner.ts';
 import { benchWarehouseMemory } from './warehouse-memory.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
-  compile: benchCompile,
+  compile: async () => {
+    await benchCompile();
+    await benchGuard();
+  },
   guard: benchGuard,
   hop: benchHop,
   latency: benchLatency,

@@ -7,6 +7,8 @@ import { percentile } from './percentile.ts';
 const TABLES = 100;
 const COLUMNS = 20;
 const ROUNDS = 150;
+/** Most of a thread that 95 of 100 statements may take. */
+const LIMIT_MS = 5;
 
 /** A model's worth of tables: 100 with 20 columns each, half of them under a row policy. */
 function catalogue(): Catalogue {
@@ -90,6 +92,11 @@ export async function benchGuard(): Promise<void> {
     });
     console.log(`${name.padEnd(26)} ${figures.join('   ')}`);
   }
+  const p95 = percentile(
+    inThread.spent.map(({ cpuMs }) => cpuMs),
+    0.95,
+  );
+  console.log(`${p95 <= LIMIT_MS ? 'holds' : 'BROKEN'}: guard p95 ${p95.toFixed(2)} ms, limit ${LIMIT_MS} ms`);
 }
 
 interface Spent {
