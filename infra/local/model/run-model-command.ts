@@ -4,26 +4,24 @@ import { diffModels, formatChange } from '#shared/semantic/diff-models.ts';
 import { explainModel } from '#shared/semantic/explain-model.ts';
 import { lintModel } from '#shared/semantic/lint/lint-model.ts';
 import { formatProblem, toModelError } from '#shared/semantic/model-problem.ts';
-import { parseModel, readModel } from '#shared/semantic/parse-model.ts';
+import { type ModelSources, parseModel, readModel } from '#shared/semantic/parse-model.ts';
 import { toSemanticViewDdl } from '#shared/semantic/semantic-view-ddl.ts';
 import { generateModel } from '#shared/semantic/generate/generate-model.ts';
 import { type SchemaDescription, schemaDescriptionSchema } from '#shared/semantic/generate/schema-description.ts';
 import { writeModelYaml, writeSidecarYaml } from '#shared/semantic/write-model-yaml.ts';
-import { readLocalSettings } from '../local-settings.ts';
-import { openLocalWarehouse } from '../open-warehouse.ts';
-import { describeSchema } from './describe-schema.ts';
+import { describeLocally, type Environment } from './describe-locally.ts';
 import { readJson, readModelFiles } from './model-files.ts';
 
 /** Where a command writes to. */
 export interface Console {
   print(text: string): void;
   complain(text: string): void;
-  /** Settings of the local warehouse. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
 }
 
 const USAGE = `Usage: npm run model -- COMMAND
-  lint NAME...             what Snowflake would refuse, and what it would not notice; --strict fails on warnings too
+  lint NAME...             what Snowflake would refuse, and what it would not notice; --strict fails on warnings too,
+                           --warehouse looks its tables and columns up in the local warehouse
   explain NAME             what the model can answer
   diff NAME NAME           what differs between two models, and what that does to questions
   ddl NAME                 CREATE SEMANTIC VIEW
@@ -34,13 +32,22 @@ const USAGE = `Usage: npm run model -- COMMAND
   prove-access             that people with different roles get the rows they should, on the local warehouse; --json
 NAME is a model under infra/models, or the path of a YAML file.`;
 
-function lint(names: readonly string[], isStrict: boolean, console: Console): number {
-  const problems = names.flatMap((name) => lintModel(readModelFiles(name)));
+async function lint(names: readonly string[], flags: ReadonlySet<string>, console: Console): Promise<number> {
+  const sources = names.map(readModelFiles);
+  const places = flags.has('--warehouse') ? [...new Set(sources.flatMap(schemasOf))] : [];
+  const schemas = places.length === 0 ? [] : await describeLocally(places, false, console.environment);
+  const problems = sources.flatMap((source) => lintModel(source, schemas));
   for (const problem of problems) console.print(formatProblem(problem));
   const count = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
   const [errors, warnings, notes] = [count('error'), count('warning'), count('note')];
   console.print(`${errors} errors, ${warnings} warnings, ${notes} notes`);
-  return errors > 0 || (isStrict && warnings > 0) ? 1 : 0;
+  return errors > 0 || (flags.has('--strict') && warnings > 0) ? 1 : 0;
+}
+
+/** Schemas that a model's base tables are in. */
+function schemasOf(source: ModelSources): readonly string[] {
+  const bases = readModel(source).document?.tables.map(({ base_table: base }) => base) ?? [];
+  return bases.flatMap((base) => ('table' in base ? [`${base.database}.${base.schema}`] : []));
 }
 
 function ddl(name: string): string {
@@ -57,7 +64,8 @@ async function generate(
 ): Promise<string> {
   const described = source.endsWith('.json')
     ? readDescription(source)
-    : await describeLocally(source, !flags.has('--no-values'), environment);
+    : (await describeLocally([source], !flags.has('--no-values'), environment))[0];
+  if (described === undefined) throw new AppError('not_found', `There is nothing to read in ${source}.`);
   const { document, sidecar } = generateModel(name === undefined ? described : { ...described, name });
   return `${writeModelYaml(document)}---\n${writeSidecarYaml(sidecar)}`.trimEnd();
 }
@@ -67,27 +75,6 @@ function readDescription(file: string): SchemaDescription {
   const read = schemaDescriptionSchema.safeParse(readJson(file));
   if (read.success) return read.data;
   throw new AppError('invalid_request', `${file} describes no schema: ${z.prettifyError(read.error)}`);
-}
-
-async function describeLocally(
-  place: string,
-  withValues: boolean,
-  environment: Console['environment'],
-): Promise<SchemaDescription> {
-  const [database, schema, ...more] = place.split('.');
-  if (database === undefined || schema === undefined || more.length > 0) {
-    throw new AppError('invalid_request', `${place} is neither DATABASE.SCHEMA nor a JSON file.`);
-  }
-  const warehouse = await openLocalWarehouse(readLocalSettings(environment));
-  try {
-    const run = (sql: string, maxRows: number) => warehouse.query(sql, [], maxRows);
-    return await describeSchema(run, { database, schema }, withValues);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') throw error;
-    throw new AppError('not_found', `${place} cannot be read in the local warehouse.`, { cause: error });
-  } finally {
-    await warehouse.stop();
-  }
 }
 
 function diff(first: string, second: string, console: Console): number {
@@ -107,7 +94,7 @@ async function run(
   if (first === undefined) return refuse(console);
   switch (command) {
     case 'lint':
-      return lint(names, flags.has('--strict'), console);
+      return lint(names, flags, console);
     case 'explain':
       console.print(explainModel(parseModel(readModelFiles(first))));
       return 0;

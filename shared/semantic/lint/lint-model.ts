@@ -1,6 +1,8 @@
+import type { SchemaDescription } from '../generate/schema-description.ts';
 import type { ModelProblem } from '../model-problem.ts';
 import { type ModelSources, readModel } from '../parse-model.ts';
 import { resolveModel } from '../resolve-model.ts';
+import { lintCatalogue } from './lint-catalogue.ts';
 import { type LintRule, createLintContext } from './lint-context.ts';
 import * as elements from './lint-elements.ts';
 import * as metrics from './lint-metrics.ts';
@@ -53,14 +55,15 @@ function inOrder(first: ModelProblem, second: ModelProblem): number {
  * Everything that is wrong with a model or could be better, in the order of its files.
  *
  * Holds what the loader reports, what Snowflake would refuse, and what it would not notice. The rules also run on
- * what is left of a model with errors, unless its files do not even have the right shape.
+ * what is left of a model with errors, unless its files do not even have the right shape. With descriptions of the
+ * schemas that its tables are in, tables and columns are looked up there too.
  */
-export function lintModel(sources: ModelSources): readonly ModelProblem[] {
+export function lintModel(sources: ModelSources, schemas: readonly SchemaDescription[] = []): readonly ModelProblem[] {
   const reading = readModel(sources);
   const { document, sidecar, problems, place } = reading;
   if (document === null || sidecar === null) return problems;
   const model = reading.model ?? resolveModel(document, sidecar, []);
   const context = createLintContext(model, document, sidecar);
-  const found = LINT_RULES.flatMap((rule) => rule(context)).map(place);
+  const found = [...LINT_RULES.flatMap((rule) => rule(context)), ...lintCatalogue(context, schemas)].map(place);
   return [...problems, ...found].toSorted(inOrder);
 }

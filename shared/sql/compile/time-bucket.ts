@@ -68,6 +68,9 @@ const PART_FUNCTIONS = {
 export function timePart(value: Fragment, { part, system }: Bucketing, calendar: CalendarSettings): Fragment {
   if (part === null) return value;
   const shift = system === 'fiscal' ? calendar.fiscalYearStartMonth - 1 : 0;
+  if (shift > 0 && part === 'week-of-year') {
+    throw new PlanRefusal('unsupported', 'Weeks of a fiscal year have no number here; ask by week instead.');
+  }
   const month = sql`MOD(MONTH(${value}) + ${String(11 - shift)}, 12)`;
   if (shift > 0 && part === 'month-of-year') return sql`${month} + 1`;
   if (shift > 0 && part === 'quarter-of-year') return sql`FLOOR(${month} / 3) + 1`;
