@@ -274,10 +274,8 @@ export async function benchHop(): Promise<void> {
     const bare = await createBareWay(closing);
     const runtime = await createRuntimeWay(closing, `${identity.url}/oauth2/v3/certs`);
     for (let at = 0; at < WARM_UP; at += 1) await runtime().then(bare);
-    const samples: { readonly bare: number; readonly runtime: number }[] = [];
-    for (let at = 0; at < ROUNDS; at += 1) {
-      samples.push({ bare: (await bare()) / WAY.length, runtime: (await runtime()) / WAY.length });
-    }
+    const samples: Sample[] = [];
+    for (let at = 0; at < ROUNDS; at += 1) samples.push({ bare: await timed(bare), runtime: await timed(runtime) });
     report(samples);
   } finally {
     for (const served of closing) served.close();
@@ -285,14 +283,33 @@ export async function benchHop(): Promise<void> {
   }
 }
 
-function report(samples: readonly { readonly bare: number; readonly runtime: number }[]): void {
-  const added = samples.map(({ bare, runtime }) => runtime - bare);
+/** One way, per hop, milliseconds: by the clock, and by what this process and its servers computed. */
+interface Timed {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+interface Sample {
+  readonly bare: Timed;
+  readonly runtime: Timed;
+}
+
+async function timed(way: () => Promise<number>): Promise<Timed> {
+  const before = process.cpuUsage();
+  const ms = await way();
+  const { user, system } = process.cpuUsage(before);
+  return { ms: ms / WAY.length, cpuMs: (user + system) / 1000 / WAY.length };
+}
+
+function report(samples: readonly Sample[]): void {
+  const added = samples.map(({ bare, runtime }) => runtime.ms - bare.ms);
+  const computed = samples.map(({ bare, runtime }) => runtime.cpuMs - bare.cpuMs);
   console.log(`A hop, mean of the ${WAY.length} hops of a way, ${samples.length} ways of each kind in turn`);
-  console.log(`  bare publish → push → handler   ${summarize(samples.map(({ bare }) => bare))} ms`);
-  console.log(`  through the runtime             ${summarize(samples.map(({ runtime }) => runtime))} ms`);
+  console.log(`  bare publish → push → handler   ${summarize(samples.map(({ bare }) => bare.ms))} ms`);
+  console.log(`  through the runtime             ${summarize(samples.map(({ runtime }) => runtime.ms))} ms`);
   console.log(`  added by the runtime (paired)   ${summarize(added)} ms`);
-  const [p10, p50] = [percentile(added, 0.1), percentile(added, 0.5)];
-  console.log(`  added when nothing else ran (p10) ${p10.toFixed(1)} ms`);
+  console.log(`  processor time added, servers too ${summarize(computed)} ms`);
+  const p50 = percentile(added, 0.5);
   console.log(`\n${p50 <= BAR_MS ? 'Within' : 'OVER'} the bar of ${BAR_MS} ms added at p50.`);
   if (p50 > BAR_MS) process.exitCode = 1;
 }
