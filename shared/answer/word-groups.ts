@@ -10,7 +10,7 @@ import {
   relatedColumn,
   type Row,
 } from './result-view.ts';
-import { figureText, rateOf, signedPercent } from './word-totals.ts';
+import { figureText, signedChange, signedPoints } from './word-totals.ts';
 
 /** How many groups a sentence names. */
 const NAMED = 3;
@@ -39,9 +39,8 @@ function circumstances({ plan, model }: AnswerSource): string {
 }
 
 function named(row: Row, source: AnswerSource, metric: PlacedColumn): string {
-  const rate = rateOf(source, metric, row);
-  const change = rate === null ? '' : `, ${signedPercent(rate)}`;
-  return `${nameOf(row, source)} (${figureText(numberAt(row, metric), metric)}${change})`;
+  const change = signedChange(source, metric, row);
+  return `${nameOf(row, source)} (${figureText(numberAt(row, metric), metric)}${change === null ? '' : `, ${change}`})`;
 }
 
 function wordTop(source: AnswerSource, metric: PlacedColumn): string {
@@ -109,9 +108,14 @@ function wordChanges(source: AnswerSource, metric: PlacedColumn): string {
 
   function extreme(verb: string, row: Row | undefined): readonly string[] {
     if (row === undefined) return [];
-    const change = changeOf(row);
-    const rate = rateOf(source, metric, row);
+    return [`${verb} for ${nameOf(row, source)} (${sizeOf(changeOf(row), row)})`];
+  }
+
+  /** `+$12,300, +8.3%`; of a rate its points alone. */
+  function sizeOf(change: number, row: Row): string {
+    if (metric.format.unit === 'percent') return signedPoints(change);
     const size = `${change > 0 ? '+' : ''}${formatFigure(change, metric.format)}`;
-    return [`${verb} for ${nameOf(row, source)} (${size}${rate === null ? '' : `, ${signedPercent(rate)}`})`];
+    const relative = signedChange(source, metric, row);
+    return relative === null ? size : `${size}, ${relative}`;
   }
 }

@@ -3,7 +3,7 @@ import { formatCount, formatFigure, formatPercent } from './format-figure.ts';
 import { listWords, midSentence, phrasePeriod, phraseScope } from './phrase-plan.ts';
 import { type AnswerSource, metricsOf, numberAt, type PlacedColumn, relatedColumn, type Row } from './result-view.ts';
 
-/** Below this relative change two figures are called about the same. */
+/** Below this relative change, or difference of two fractions, two figures are called about the same. */
 const ABOUT_SAME = 0.0005;
 
 /** A figure in text; an unknown one in words. */
@@ -35,26 +35,23 @@ export function wordTotals(source: AnswerSource): string {
   if (more.length > 0) return wordSeveral(source, row, metrics);
   const value = numberAt(row, only);
   if (value === null) return `There is no ${midSentence(only.label)}${scope}${period}.`;
-  return `${statement(only, value, scope + period)}${changeText(source, only, row)}.`;
+  return `${statement(only, value, { scope, period })}${changeText(source, only, row)}.`;
 }
 
-function statement(column: PlacedColumn, value: number, circumstances: string): string {
-  if (!isCount(column)) {
-    return `${column.label}${circumstanceBefore(circumstances)} ${wasOrWere(column.label)} ${formatFigure(value, column.format)}${circumstanceAfter(circumstances)}`;
-  }
+interface Circumstances {
+  /** ` for Europe`, or nothing. */
+  readonly scope: string;
+  /** ` in October 2026`, or nothing. */
+  readonly period: string;
+}
+
+/** `Revenue for Europe was $1.2M in October 2026`, `There were 1,234 orders for Europe in October 2026`. */
+function statement(column: PlacedColumn, value: number, { scope, period }: Circumstances): string {
+  const figure = formatFigure(value, column.format);
+  if (!isCount(column)) return `${column.label}${scope} ${wasOrWere(column.label)} ${figure}${period}`;
   const isOne = value === 1;
   const label = midSentence(column.label);
-  return `There ${isOne ? 'was' : 'were'} ${formatFigure(value, column.format)} ${isOne ? singular(label) : label}${circumstances}`;
-}
-
-/** A scope belongs to the subject (`Revenue for Europe was …`), a period to the end (`… in October`). */
-function circumstanceBefore(text: string): string {
-  const place = text.search(/ (in|on|during|until|from|since|over) [^ ]*\d|( over all time)/);
-  return place < 0 ? text : text.slice(0, place);
-}
-
-function circumstanceAfter(text: string): string {
-  return text.slice(circumstanceBefore(text).length);
+  return `There ${isOne ? 'was' : 'were'} ${figure} ${isOne ? singular(label) : label}${scope}${period}`;
 }
 
 function wordSeveral(source: AnswerSource, row: Row, metrics: readonly PlacedColumn[]): string {
@@ -71,13 +68,34 @@ function wordSeveral(source: AnswerSource, row: Row, metrics: readonly PlacedCol
 }
 
 function changeInBrackets(source: AnswerSource, metric: PlacedColumn, row: Row): string {
-  const change = rateOf(source, metric, row);
-  return change === null ? '' : ` (${signedPercent(change)})`;
+  const change = signedChange(source, metric, row);
+  return change === null ? '' : ` (${change})`;
+}
+
+/** Against the compared period, `+8.3%`, or of a rate `+0.6 points`; null when there is nothing to compare with. */
+export function signedChange(source: AnswerSource, metric: PlacedColumn, row: Row): string | null {
+  const before = numberAt(row, relatedColumn(source, metric, 'before'));
+  const now = numberAt(row, metric);
+  if (before === null || now === null) return null;
+  if (metric.format.unit === 'percent') return signedPoints(now - before);
+  const rate = rateOf(source, metric, row);
+  return rate === null ? null : signedPercent(rate);
 }
 
 /** `+8.3%`, `-4%`. */
 export function signedPercent(rate: number): string {
   return `${rate > 0 ? '+' : ''}${formatPercent(rate)}`;
+}
+
+/** `+0.6 points`, `-12 points`: from 4 % to 5 % is one point, not 25 %. */
+export function signedPoints(difference: number): string {
+  return `${difference > 0 ? '+' : '-'}${writePoints(difference)} points`;
+}
+
+/** The size of a difference between two fractions in percentage points. */
+function writePoints(difference: number): string {
+  const points = Math.abs(difference) * 100;
+  return points >= 10 ? formatCount(points) : points.toFixed(1);
 }
 
 /** Relative change against the compared period; null when there is none or its base is zero. */
@@ -103,10 +121,7 @@ function changeText(source: AnswerSource, metric: PlacedColumn, row: Row): strin
   return `, ${formatPercent(Math.abs(rate))} ${rate > 0 ? 'more' : 'less'} than ${base}`;
 }
 
-/** A rate changes by points: from 4 % to 5 % is one point, not 25 %. */
 function pointsText(difference: number, base: string): string {
-  const points = Math.abs(difference) * 100;
-  if (points < 0.05) return `, about the same as ${base}`;
-  const written = points >= 10 ? formatCount(points) : points.toFixed(1);
-  return `, ${written} points ${difference > 0 ? 'higher' : 'lower'} than ${base}`;
+  if (Math.abs(difference) < ABOUT_SAME) return `, about the same as ${base}`;
+  return `, ${writePoints(difference)} points ${difference > 0 ? 'higher' : 'lower'} than ${base}`;
 }
