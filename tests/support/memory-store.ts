@@ -90,8 +90,8 @@ export function findDocuments(
 }
 
 function isIn(path: string, { collection, group }: DocumentQuery): boolean {
-  const parent = path.split('/').slice(0, -1).join('/');
-  return group === true ? parent.split('/').at(-1) === collection : parent === collection;
+  const parent = path.slice(0, path.lastIndexOf('/'));
+  return group === true ? parent.slice(parent.lastIndexOf('/') + 1) === collection : parent === collection;
 }
 
 function compare(one: FieldValue | undefined, other: FieldValue | undefined): number {
