@@ -2,10 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
-import { createLocalJWKSet, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startIdentityServer } from '#infra/local/identity/identity-server.ts';
 import { createTokenIssuer } from '#infra/local/identity/token-issuer.ts';
 import { startPubSubServer, type PubSubServerOptions } from '#infra/local/pubsub/pubsub-server.ts';
+import { createPushSenderVerifier } from '#shared/identity/push-sender.ts';
 import { type Push, startPushEndpoint } from './push-endpoint.ts';
 import { connectPubSub, connectSubscriber, createWorld, publish, receive, texts } from './world.ts';
 
@@ -19,8 +21,16 @@ const OIDC = {
   audience: 'https://coordinator.example.com',
 };
 
+/** What the functions' own check throws. */
+const refusalSchema = z.looseObject({
+  code: z.literal('untrusted_sender'),
+  cause: z.looseObject({ code: z.string() }).optional(),
+});
+
+// Its key takes longer to make than a test to run.
+const tokenIssuer = await createTokenIssuer({ now: Date.now });
+
 async function start(options: PubSubServerOptions = {}) {
-  const tokenIssuer = await createTokenIssuer({ now: Date.now });
   const server = await startPubSubServer({ tokenIssuer, ...options });
   const client = connectPubSub(server.address, 'local');
   const subscriber = connectSubscriber(server.address, 'local');
@@ -34,7 +44,7 @@ async function start(options: PubSubServerOptions = {}) {
     closers.push(() => endpoint.stop());
     return endpoint;
   };
-  return { server, client, tokenIssuer, world: createWorld({ client, subscriber, openEndpoint }) };
+  return { server, client, world: createWorld({ client, subscriber, openEndpoint }) };
 }
 
 const dataOf = (pushes: readonly Push[]): string[] => pushes.map(({ data }) => data);
@@ -112,22 +122,29 @@ describe('faults of a push', () => {
     expect((push?.at ?? 0) - before).toBeGreaterThanOrEqual(119);
   });
 
-  it('spoil its token in each way that a receiver must refuse, and then no more', async () => {
-    const { server, world, tokenIssuer } = await start();
+  it('spoil its token in each way that a function must refuse, and then no more', async () => {
+    const { server, world } = await start();
     const { topic, endpoint } = await world.pushed({
       pushConfig: (pushEndpoint) => ({ pushEndpoint, oidcToken: OIDC }),
     });
     const flaws = ['expired', 'wrong-audience', 'wrong-key', 'missing'] as const;
     for (const flaw of flaws) server.faults.add('push', { kind: 'token', flaw });
-    const keys = createLocalJWKSet(tokenIssuer.jwks());
-    const options: JWTVerifyOptions = { audience: OIDC.audience, issuer: 'https://accounts.google.com' };
+    const identity = await startIdentityServer({ issuer: tokenIssuer });
+    closers.push(() => identity.stop());
+    const verifier = createPushSenderVerifier({
+      keysUrl: `${identity.url}/oauth2/v3/certs`,
+      issuers: [tokenIssuer.issuer],
+      audience: OIDC.audience,
+      serviceAccount: OIDC.serviceAccountEmail,
+      now: Date.now,
+    });
     const verdict = async ({ headers }: Push): Promise<string> => {
-      const token = headers.authorization?.replace('Bearer ', '');
-      if (token === undefined) return 'no token';
-      return jwtVerify(token, keys, options).then(
-        () => 'good',
-        (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown'),
-      );
+      try {
+        await verifier.verify(headers.authorization ?? null);
+        return 'taken';
+      } catch (error) {
+        return refusalSchema.parse(error).cause?.code ?? 'no token';
+      }
     };
 
     const verdicts: string[] = [];
@@ -142,7 +159,7 @@ describe('faults of a push', () => {
       'ERR_JWT_CLAIM_VALIDATION_FAILED',
       'ERR_JWKS_NO_MATCHING_KEY',
       'no token',
-      'good',
+      'taken',
     ]);
   });
 });
