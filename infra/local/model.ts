@@ -1,6 +1,7 @@
 import { formatProof } from './access/format-proof.ts';
 import { readLocalSettings } from './local-settings.ts';
-import { runModelCommand } from './model/run-model-command.ts';
+import { type Console, runModelCommand } from './model/run-model-command.ts';
+import { suggestChanges } from './model/suggest-changes.ts';
 
 /** Starts the local warehouse, which only this command needs: 0 when access holds, 1 when it does not. */
 async function proveAccessHere(isJson: boolean): Promise<number> {
@@ -27,7 +28,7 @@ if (words[0] === 'prove-access') {
   process.exitCode = await proveAccessHere(words.includes('--json'));
   process.exit();
 }
-process.exitCode = await runModelCommand(words, {
+const terminal: Console = {
   environment: process.env,
   print: (text) => {
     process.stdout.write(`${text}\n`);
@@ -35,6 +36,9 @@ process.exitCode = await runModelCommand(words, {
   complain: (text) => {
     process.stderr.write(`${text}\n`);
   },
-});
+};
+const [command, ...rest] = words;
+process.exitCode =
+  command === 'suggestions' ? await suggestChanges(rest, terminal) : await runModelCommand(words, terminal);
 // The driver keeps the process alive for its pool.
 process.exit();

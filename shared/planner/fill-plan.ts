@@ -121,7 +121,11 @@ export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
   checkThings(draft, figures, time, scope);
 
   const ranked = figureOf(draft.ranking?.metric ?? null, figures, view);
-  const top = fillTop(draft, { ranked, groups: named, topCount: scope.topCount }, log);
+  const top = fillTop(
+    draft,
+    { ranked, groups: named, topCount: scope.topCount, isCompared: comparisonOf(time) !== null },
+    log,
+  );
   const calculations = fillCalculations(draft, { figures, groups, time }, log);
   const having = fillHaving(draft, { figures, groups, view }, log);
   const input: PlanInput = {

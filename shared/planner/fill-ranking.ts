@@ -14,7 +14,12 @@ type OrderKey = NonNullable<PlanInput['order']>[number];
 /** Ranks the first breakdown; every other one is a group within which it is ranked. */
 export function fillTop(
   draft: Draft,
-  scope: { readonly ranked: Figure | undefined; readonly groups: readonly Group[]; readonly topCount: number },
+  scope: {
+    readonly ranked: Figure | undefined;
+    readonly groups: readonly Group[];
+    readonly topCount: number;
+    readonly isCompared: boolean;
+  },
   log: ReadingLog,
 ): Top | null {
   const { ranking } = draft;
@@ -34,9 +39,23 @@ export function fillTop(
       reason: 'A breakdown of only the best or worst of something cannot be planned yet.',
     });
   }
-  const count = ranking.count ?? (ranking.isSingular ? 1 : scope.topCount);
-  if (ranking.count === null && !ranking.isSingular) log.assume(`The first ${count} are shown.`);
-  return { direction: ranking.direction, count, by: ranked.alias, within: groups.slice(1).map(({ alias }) => alias) };
+  const count = countOf(ranking, scope.topCount, log);
+  const by = scope.isCompared ? rankedBy(draft, ranked, log) : ranked.alias;
+  return { direction: ranking.direction, count, by, within: groups.slice(1).map(({ alias }) => alias) };
+}
+
+function countOf({ count, isSingular }: NonNullable<Draft['ranking']>, topCount: number, log: ReadingLog): number {
+  if (count !== null) return count;
+  if (isSingular) return 1;
+  log.assume(`The first ${topCount} are shown.`);
+  return topCount;
+}
+
+/** "Which category grew the most": ranked by how much the figure changed, not by how large it is. */
+function rankedBy(draft: Draft, { alias, label }: Figure, log: ReadingLog): string {
+  if (!draft.time.wantsChange) return alias;
+  log.assume(`Ranked by how much ${label.toLowerCase()} changed, as a difference.`);
+  return `${alias}_change`;
 }
 
 function toHaving(threshold: Threshold, figure: Figure): HavingInput {

@@ -202,6 +202,25 @@ describe('the API', () => {
     expect(document).toContain('- **Found** by echo in 1 ms: Echoed.');
   });
 
+  it('keeps the last opinion of a turn, and gives it back to whoever gave it', async () => {
+    const { conversationId, turnId } = await askedTurn();
+    const path = `/v1/conversations/${conversationId}/turns/${turnId}/feedback`;
+
+    await call(path, { body: { rating: 'up' } });
+    const said = await call(path, { body: { rating: 'down', correction: 'I meant orders' } });
+    const foreign = await call(path, { body: { rating: 'up' }, user: 'eve@example.com' });
+    const listed = z
+      .object({
+        feedback: z.array(z.looseObject({ turnId: z.string(), rating: z.string(), correction: z.string().nullable() })),
+      })
+      .parse(await (await call('/v1/feedback')).json());
+
+    expect([said.status, foreign.status]).toEqual([200, 404]);
+    expect(listed.feedback.filter((one) => one.turnId === turnId)).toMatchObject([
+      { rating: 'down', correction: 'I meant orders', question: 'revenue' },
+    ]);
+  });
+
   it('describes every route, with schemas, in its OpenAPI document', async () => {
     const response = await call('/openapi.json', { user: null });
     const { paths } = z
@@ -217,6 +236,8 @@ describe('the API', () => {
       '/v1/conversations/{conversationId}/turns/{turnId}/events',
       '/v1/conversations/{conversationId}/turns/{turnId}/handoffs',
       '/v1/conversations/{conversationId}/turns/{turnId}/cancel',
+      '/v1/conversations/{conversationId}/turns/{turnId}/feedback',
+      '/v1/feedback',
       '/health',
       '/openapi.json',
     ]);

@@ -5,6 +5,7 @@ import { serveRoutes, type ServeDeps } from '#shared/http/serve-routes.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { askRoute } from './routes/ask.ts';
 import { conversationRoutes } from './routes/conversations.ts';
+import { feedbackRoutes } from './routes/feedback.ts';
 import { turnRoutes } from './routes/turns.ts';
 
 const INFO = {
@@ -15,7 +16,13 @@ const INFO = {
 
 /** The REST API: its routes, and the document that describes them. */
 export function createAskApi(deps: ApiDeps & ServeDeps) {
-  const routes: readonly Route[] = [askRoute(deps), ...conversationRoutes(deps), ...turnRoutes(deps), healthRoute];
+  const routes: readonly Route[] = [
+    askRoute(deps),
+    ...conversationRoutes(deps),
+    ...turnRoutes(deps),
+    ...feedbackRoutes(deps),
+    healthRoute,
+  ];
   return serveRoutes([...routes, openApiRoute(routes)], deps);
 }
 

@@ -30,6 +30,7 @@ const USAGE = `Usage: npm run model -- COMMAND
                            parted by ---; what was inferred is marked for review. --no-values reads no rows
   generate FILE.json       a draft from a description of a schema
   prove-access             that people with different roles get the rows they should, on the local warehouse; --json
+  suggestions NAME         what corrections propose, and what that does to the golden questions
 NAME is a model under infra/models, or the path of a YAML file.`;
 
 async function lint(names: readonly string[], flags: ReadonlySet<string>, console: Console): Promise<number> {
