@@ -1,4 +1,5 @@
 import type { CalendarSettings } from '#shared/calendar/calendar-settings.ts';
+import { compilePlan } from '#shared/sql/compile/compile-plan.ts';
 import type { CivilDate } from '#shared/calendar/civil-date.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import { annotateQuestion } from './annotate-question.ts';
@@ -65,7 +66,7 @@ export interface Ambiguous {
 export type Planning = Planned | Refused | Ambiguous;
 
 /** Used where neither the caller nor the question says otherwise. */
-const DEFAULTS: PlannerDefaults = { topCount: 10, leastConfidence: 0.5 };
+const DEFAULTS: PlannerDefaults = { topCount: 10, leastConfidence: 0.7 };
 
 type Attempt =
   | { readonly kind: 'planned'; readonly planned: Planned }
@@ -100,6 +101,17 @@ function attemptPlan(text: string, context: PlannerContext): Attempt {
   if (plan === null) return { kind: 'failed', problems: log.problems, matches: log.matches };
   const { matches, assumptions } = log;
   return { kind: 'planned', planned: { outcome: 'planned', plan, matches, assumptions, confidence: log.confidence() } };
+}
+
+/** A run whose plan is tried on the compiler as well: what cannot be computed is no plan. */
+function tryPlan(text: string, context: PlannerContext): Attempt {
+  const attempt = attemptPlan(text, context);
+  if (attempt.kind === 'failed') return attempt;
+  const { compiling } = context.index.entities;
+  const { plan, matches } = attempt.planned;
+  const compiled = compilePlan(plan, compiling.index.model, compiling);
+  if (compiled.kind === 'compiled') return attempt;
+  return { kind: 'failed', problems: [{ kind: 'unsupported', words: [], reason: compiled.message }], matches };
 }
 
 function canPlan(question: string, context: PlannerContext): boolean {
@@ -173,7 +185,7 @@ export function planQuestion(question: string, context: PlannerContext): Plannin
   // Nobody has confirmed the figures of a draft: a question is then read about the things themselves first.
   const early = isDraft ? planThings(normalized.text, context) : null;
   if (early !== null) return early;
-  const attempt = attemptPlan(normalized.text, context);
+  const attempt = tryPlan(normalized.text, context);
   if (attempt.kind === 'planned') return attempt.planned;
   const late = isDraft ? null : planOtherThings(normalized.text, context);
   return late ?? answerFailure(attempt, normalized.text, context);

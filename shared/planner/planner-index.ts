@@ -1,5 +1,6 @@
 import { visibleModel } from '#shared/semantic/access.ts';
 import type { Dimension, LogicalTable, SemanticModel } from '#shared/semantic/semantic-model.ts';
+import { indexModel } from '#shared/sql/compile/model-index.ts';
 import { buildEntityIndex, type EntityIndex } from './entities/entity-index.ts';
 import { type ModelView, viewModel } from './model-view.ts';
 import { phraseKey } from './question-token.ts';
@@ -36,7 +37,7 @@ export interface IndexOptions {
 
 /** Longer phrases, e.g. values that are sentences, are indexed but cut to this many words for look-up. */
 export const LONGEST_PHRASE = 8;
-/** Most values of all dimensions that are indexed, so that an index stays below about 100 MB. */
+/** Most values of all dimensions that are indexed, so that an index stays below about 150 MB. */
 const MOST_VALUES = 200_000;
 /** Longer values are prose: nobody names them in a question. In UTF-16 units. */
 const LONGEST_VALUE = 120;
@@ -184,6 +185,6 @@ export function buildPlannerIndex(model: SemanticModel, options: IndexOptions = 
     spellings: spellingsOf(keys),
     valueCount: budget.admitted,
     leftOutValues: budget.leftOut,
-    entities: buildEntityIndex(visible, phrases, roles),
+    entities: buildEntityIndex(visible, phrases, { index: indexModel(model), roles }),
   };
 }

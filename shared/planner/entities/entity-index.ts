@@ -1,5 +1,5 @@
 import type { Dimension, Fact, LogicalTable, SemanticModel, TimeDimension } from '#shared/semantic/semantic-model.ts';
-import { indexModel, type ModelIndex } from '#shared/sql/compile/model-index.ts';
+import type { ModelIndex } from '#shared/sql/compile/model-index.ts';
 import type { ModelSense } from '../sense.ts';
 import type { EntitySense } from './entity-sense.ts';
 import { createJoinGraph, type JoinGraph } from './join-graph.ts';
@@ -17,7 +17,7 @@ export interface EntityIndex {
   /** Senses of a phrase in its look-up form, surest first. */
   senses(key: string): readonly EntitySense[];
   readonly longestName: number;
-  /** For the trial that every plan must pass, with the roles of the person who asks. */
+  /** The whole model, for the trial that every plan must pass, with the roles of the person who asks. */
   readonly compiling: { readonly index: ModelIndex; readonly roles: readonly string[] };
 }
 
@@ -64,7 +64,7 @@ const VALUE_TRUST: Readonly<Record<ModelSense['method'], number>> = {
 export function buildEntityIndex(
   model: SemanticModel,
   phrases: ReadonlyMap<string, readonly ModelSense[]>,
-  roles: readonly string[],
+  compiling: EntityIndex['compiling'],
 ): EntityIndex {
   const isVisible = ({ visibility }: Element) => visibility === 'public';
   const names = collectNames(model, isVisible);
@@ -89,6 +89,6 @@ export function buildEntityIndex(
     isVisible,
     senses: (key) => [...(names.get(key) ?? []), ...values(key)],
     longestName: Math.min(LONGEST_NAME, longest),
-    compiling: { index: indexModel(model), roles },
+    compiling,
   };
 }

@@ -55,7 +55,7 @@ function attempt(sketch: Sketch, index: EntityIndex, focus: string): EntityPlan 
   if (input === null) return null;
   const parsed = planSchema.safeParse({ ...input, model: index.model.name });
   if (!parsed.success) return null;
-  const compiled = compilePlan(parsed.data, index.model, index.compiling);
+  const compiled = compilePlan(parsed.data, index.compiling.index.model, index.compiling);
   if (compiled.kind === 'refused') return null;
   const { assumptions } = context.scope;
   const features = readingFeatures(parsed.data, context);

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { planQuestion, type Planning } from '#shared/planner/plan-question.ts';
+import type { Planning } from '#shared/planner/plan-question.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import { compilePlan } from '#shared/sql/compile/compile-plan.ts';
 import { indexModel } from '#shared/sql/compile/model-index.ts';
+import { askWithHistory } from './ask-with-history.ts';
 import { BenchDatabase } from './bench-database.ts';
 import { benchModel, ROLE } from './bench-model.ts';
 import { type BenchQuestion, readBenchNow, readBenchQuestions } from './bench-questions.ts';
@@ -41,10 +42,10 @@ interface Setting {
 
 type Asked = (question: BenchQuestion) => Prediction;
 
-function unanswered(asked: Pick<Prediction, 'id' | 'db' | 'question' | 'ms'>, planning: Planning): Prediction {
+function unanswered(asked: Pick<Prediction, 'id' | 'db' | 'question' | 'ms'>, planning: Planning | null): Prediction {
   const base = { ...asked, sql: null, confidence: 0, tier: null, features: null, kind: 'none' };
-  if (planning.outcome === 'ambiguous') return { ...base, outcome: 'clarification', why: planning.question };
-  return { ...base, outcome: 'refused', why: planning.outcome === 'refused' ? planning.message : '' };
+  if (planning?.outcome === 'ambiguous') return { ...base, outcome: 'clarification', why: planning.question };
+  return { ...base, outcome: 'refused', why: planning?.outcome === 'refused' ? planning.message : '' };
 }
 
 async function openDatabase(name: string, setting: Setting): Promise<Asked> {
@@ -54,11 +55,11 @@ async function openDatabase(name: string, setting: Setting): Promise<Asked> {
   database.close();
   const { model, index } = benchModel(schema, modelFolder);
   const modelIndex = indexModel(model);
-  return ({ id, question }) => {
+  return ({ id, question, history }) => {
     const startedAt = performance.now();
-    const planning = planQuestion(question, { index, today, defaults: { leastConfidence } });
+    const planning = askWithHistory(question, history, { index, today, defaults: { leastConfidence } });
     const asked = { id, db: name, question, ms: performance.now() - startedAt };
-    if (planning.outcome !== 'planned') return unanswered(asked, planning);
+    if (planning?.outcome !== 'planned') return unanswered(asked, planning);
     const compiled = compilePlan(planning.plan, model, { index: modelIndex, roles: [ROLE] });
     const { confidence, features = null, plan } = planning;
     const base = { ...asked, confidence, features: features === null ? null : { ...features }, kind: kindOf(plan) };

@@ -73,6 +73,7 @@ export const libraryModel = parseModel({
 
 const index = buildPlannerIndex(libraryModel);
 
-export function askLibrary(question: string): Planning {
-  return planQuestion(question, { index, today: '2026-06-30' });
+/** @param leastConfidence From where on a reading is answered; the planner's own when left out. */
+export function askLibrary(question: string, leastConfidence?: number): Planning {
+  return planQuestion(question, { index, today: '2026-06-30', defaults: { leastConfidence } });
 }

@@ -66,7 +66,7 @@ const READINGS: readonly (readonly [string, string])[] = [
   ['titles of books with a price above 20', 'books : books.book_title where books.price > 20'],
   ['titles of books with between 100 and 200 pages', 'books : books.book_title where books.pages 100..200'],
   [
-    'titles of books priced above 20 or with more than 300 pages',
+    'titles of books with a price above 20 or with more than 300 pages',
     'books : books.book_title where (books.price > 20 or books.pages > 300)',
   ],
   ['titles of books whose title contains "Sea"', 'books : books.book_title where books.book_title contains Sea'],
@@ -87,14 +87,14 @@ const READINGS: readonly (readonly [string, string])[] = [
 
 describe('questions about the things of a draft model', () => {
   it.each(READINGS)('reads “%s”', (question, expected) => {
-    const planning = askLibrary(question);
+    const planning = askLibrary(question, 0.5);
 
     expect(planning.outcome === 'planned' ? write(planning.plan) : planning).toBe(expected);
   });
 
   it('gives only plans that compile', () => {
     for (const [question] of READINGS) {
-      const planning = askLibrary(question);
+      const planning = askLibrary(question, 0.5);
 
       expect(planning.outcome === 'planned' ? compilePlan(planning.plan, libraryModel).kind : question).toBe(
         'compiled',
@@ -112,7 +112,7 @@ describe('questions about the things of a draft model', () => {
 
   it('trusts a reading less the more words it passes over', () => {
     const confidence = (question: string) => {
-      const planning = askLibrary(question);
+      const planning = askLibrary(question, 0);
       return planning.outcome === 'planned' ? planning.confidence : 0;
     };
 
