@@ -25,5 +25,13 @@ if (bench === undefined) {
   console.error(`Name a benchmark: npm run bench -- ${Object.keys(BENCHES).join(' | ')}`);
   process.exit(2);
 }
+// The clients look for a metadata server even when an emulator is named, and for the cloud that they run in.
+Object.assign(process.env, {
+  METADATA_SERVER_DETECTION: 'none',
+  FIRESTORE_ENABLE_TRACING: 'off',
+  SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true',
+  SNOWFLAKE_DISABLE_MINICORE: '1',
+  SF_TELEMETRY_DISABLE_CONNECTION_SHAPE: '1',
+});
 await bench();
 process.exit();
