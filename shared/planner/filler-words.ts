@@ -15,7 +15,7 @@ s t re ve ll d all any both well because due caused
 /** Light verbs, and nouns that only point at the answer: skipped at a small cost in confidence. */
 const LIGHT_WORDS = `
 make made making generate generated generating bring brought come came comes coming go went achieve achieved record recorded
-produce produced place placed placing receive received see seen saw took take taken occur occurred happen happened
+produce produced carry carried carries place placed placing receive received see seen saw took take taken occur occurred happen happened
 book booked create created exist existed get got gotten look looked turn run amount come belong belonging
 sell sold selling sells buy bought purchase purchased order ordered return
 figure figures number numbers data result results total overview summary detail details information info

@@ -139,11 +139,15 @@ function speaksOfFigures(text: string, { index }: PlannerContext): boolean {
   );
 }
 
-/** A listing of what the question does not name would answer something else. */
+/** A listing of what the question does not name, or without the names of what it does, would answer something else. */
 function namesItsRows({ listing, dimensions, metrics }: Plan, text: string, { index }: PlannerContext): boolean {
   const senses = annotateQuestion(text, tokenizeQuestion(text), index, []).flatMap((span) => span.senses);
   const named = new Set(senses.flatMap((sense) => (sense.kind === 'table' ? [sense.id] : [])));
-  if (listing !== null) return named.has(listing.table);
+  if (listing !== null) {
+    const name = index.view.tables.get(listing.table)?.displayDimension ?? null;
+    const isNameShown = name === null || listing.columns.some(({ dimension }) => dimension === name);
+    return named.has(listing.table) && isNameShown;
+  }
   const known = new Set(senses.flatMap((sense) => (sense.kind === 'dimension' ? [sense.id] : [])));
   return metrics.length > 0 || dimensions.every(({ dimension }) => known.has(dimension));
 }
