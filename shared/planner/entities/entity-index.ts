@@ -4,6 +4,7 @@ import type { ModelSense } from '../sense.ts';
 import type { EntitySense } from './entity-sense.ts';
 import { createJoinGraph, type JoinGraph } from './join-graph.ts';
 import { nameSenses } from './lexicon.ts';
+import { stemOf } from './word-stem.ts';
 
 export type Element = Dimension | TimeDimension | Fact;
 
@@ -50,6 +51,22 @@ function collectNames(
   );
 }
 
+/** Trust in a name of which a word is only bent otherwise: "opening year" for open year. */
+const INFLECTED = 0.9;
+
+/** Names of several words by their stems. */
+function collectStems(
+  names: ReadonlyMap<string, readonly EntitySense[]>,
+): ReadonlyMap<string, readonly EntitySense[]> {
+  const stems = new Map<string, readonly EntitySense[]>();
+  for (const [phrase, senses] of names) {
+    if (!phrase.includes(' ')) continue;
+    const inflected = senses.map((sense) => ({ ...sense, weight: sense.weight * INFLECTED }));
+    stems.set(stemOf(phrase), [...(stems.get(stemOf(phrase)) ?? []), ...inflected]);
+  }
+  return stems;
+}
+
 const VALUE_TRUST: Readonly<Record<ModelSense['method'], number>> = {
   exact: 1,
   case: 1,
@@ -80,6 +97,8 @@ export function buildEntityIndex(
       const { id, value, method } = sense;
       return [{ kind: 'value', table: element.table, id, value, weight: VALUE_TRUST[method] } as const];
     });
+  const stems = collectStems(names);
+  const named = (key: string) => names.get(key) ?? (key.includes(' ') ? stems.get(stemOf(key)) : undefined) ?? [];
   const longest = [...names.keys()].reduce((most, phrase) => Math.max(most, phrase.split(' ').length), 1);
   return {
     model,
@@ -87,7 +106,7 @@ export function buildEntityIndex(
     elements,
     graph: createJoinGraph(model),
     isVisible,
-    senses: (key) => [...(names.get(key) ?? []), ...values(key)],
+    senses: (key) => [...named(key), ...values(key)],
     longestName: Math.min(LONGEST_NAME, longest),
     compiling,
   };

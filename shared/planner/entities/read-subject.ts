@@ -164,12 +164,15 @@ function isThing(board: ChunkBoard, mention: Mention): boolean {
   return mention.senses[0]?.kind === 'table' || mention.owners.length === 0;
 }
 
+/** From here on a noun is the column itself; below it only shares a word with it. */
+const SURE_COLUMN = 0.75;
+
 /** "The name of each city" is the city where cities have no more than a name. */
 function isNameOfColumn(board: ChunkBoard, index: number): boolean {
   if (!/^names?$/.test(board.text(index)) || !board.says(index + 1, 'of', 'group')) return false;
   let next = index + 2;
   while (board.chunks[next]?.isFiller === true) next += 1;
-  return board.nameSenses(next).length > 0 && !board.hasTable(next);
+  return !board.hasTable(next) && board.nameSenses(next).some(({ weight }) => weight >= SURE_COLUMN);
 }
 
 /** "Director names" of a column that holds the directors. */

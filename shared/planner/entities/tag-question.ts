@@ -155,7 +155,8 @@ const JOINTS: ReadonlySet<string> = new Set(['and', ',', 'or', '&']);
 
 /** "First and last name": the noun at the end belongs to both. */
 function sharedNoun(source: Source, from: number): Span | null {
-  if (!JOINTS.has(source.tokens[from + 1]?.text ?? '')) return null;
+  // "Cards, as well as the number of …": a plural is a noun of its own.
+  if (!JOINTS.has(source.tokens[from + 1]?.text ?? '') || isPlural(source.tokens[from]?.text ?? '')) return null;
   for (let tail = from + 3; tail <= from + 6; tail += 1) {
     const noun = source.tokens[tail];
     if (noun === undefined) return null;
