@@ -57,7 +57,7 @@ function bindCount(context: BuildContext, measure: Measure, rows: string): Bound
   if (element === null) return null;
   if (isKey(context, element)) return rowsOf(sense.table);
   // "Number of rooms" of a column that holds the number is a figure of its own; of another column it counts values.
-  const isCounter = element.type === 'number' && measure.function === 'count';
+  const isCounter = element.type === 'number' && measure.function === 'count' && !isReference(context, element);
   return { function: isCounter ? 'sum' : 'count_distinct', table: sense.table, of: element, isReversed: false };
 }
 
@@ -71,6 +71,17 @@ function countedSense({ binder }: BuildContext, of: Mention) {
 function isKey(context: BuildContext, element: Element): boolean {
   const table = context.index.tables.get(element.table);
   return table !== undefined && keyElement(table) === element;
+}
+
+/** A column that leads to another table: its numbers are names of things. */
+function isReference({ index }: BuildContext, { table, expression }: Element): boolean {
+  return index.model.relationships.some(
+    ({ leftTable, join }) =>
+      leftTable === table &&
+      join.kind === 'equi' &&
+      expression.kind === 'column' &&
+      join.columns.some(({ left }) => left === expression.column),
+  );
 }
 
 /** "The total amount of grants": of things that are summed the column that holds an amount is meant. */

@@ -13,7 +13,7 @@ import {
 import { looseTables, tablesUsed, thingElements } from './build-listing.ts';
 import type { Element } from './entity-index.ts';
 import type { Direction } from './entity-sense.ts';
-import { keyElement } from './lexicon.ts';
+import { displayOf, keyElement } from './lexicon.ts';
 import { allOf, ColumnList, type OrderInput } from './plan-parts.ts';
 import { type Filter, isPlainTop, type Measure, type Mention } from './sketch.ts';
 
@@ -65,10 +65,22 @@ function isWholeTable({ sketch, binder }: BuildContext, { senses }: Mention): bo
   });
 }
 
+/** Below this a column only shares a word with what is named. */
+const VAGUE = 0.65;
+
+/** "The average price of all products", where no table but a word of some column says product: the things measured. */
+function isOnlyMeasured({ sketch }: BuildContext, { at, senses, isPlural }: Mention): boolean {
+  const isVague = senses.every(({ kind, weight }) => kind === 'column' && weight < VAGUE);
+  const last = sketch.figures.at(-1)?.of ?? null;
+  return isVague && isPlural && last !== null && last.at < at && sketch.groups.length + sketch.filters.length === 0;
+}
+
 /** Dimensions of the groups: what is named, with the key of the things that are named by another column. */
 function groupElements(context: BuildContext): readonly Element[] {
   const { sketch } = context;
-  const shown = sketch.shown.flatMap((mention) => shownElements(context, mention));
+  const shown = sketch.shown
+    .filter((mention) => !isOnlyMeasured(context, mention))
+    .flatMap((mention) => shownElements(context, mention));
   const groups = sketch.groups.filter((mention) => !repeatsShown(mention, shown) && !isWholeTable(context, mention));
   const named = [...groups.flatMap((mention) => shownElements(context, mention)), ...shown];
   if (named.length > 0) return named;
@@ -76,8 +88,20 @@ function groupElements(context: BuildContext): readonly Element[] {
   return isAboutThings ? thingElements(context) : [];
 }
 
+/** Whether what is shown of a table stands for its rows: their name, or the table is named beside it. */
+function isOfThings({ sketch, index, binder }: BuildContext, table: string, elements: readonly Element[]): boolean {
+  const found = index.tables.get(table);
+  const display = found === undefined ? [] : displayOf(found);
+  const isNamed = [...sketch.shown, ...sketch.groups].some(({ owners }) => owners.includes(table));
+  const isMeant = sketch.tables.some((mention) => binder.table(mention) === table);
+  return isNamed || isMeant || elements.some(({ id }) => display.includes(id));
+}
+
+/** "Card types and the number of transactions": a column of another table that says a kind makes the groups itself. */
 function withKeys(context: BuildContext, elements: readonly Element[], root: string): readonly Element[] {
-  const tables = [...new Set(elements.map(({ table }) => table))].filter((table) => table !== root);
+  const tables = [...new Set(elements.map(({ table }) => table))].filter(
+    (table) => table !== root && isOfThings(context, table, elements),
+  );
   const keys = tables.flatMap((table) => {
     const found = context.index.tables.get(table);
     const key = found === undefined ? null : keyElement(found);

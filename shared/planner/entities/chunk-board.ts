@@ -104,7 +104,7 @@ export class ChunkBoard {
     const chunk = this.chunks[index];
     const senses = this.nameSenses(index);
     if (chunk === undefined || senses.length === 0) return null;
-    return { at: index, heard: chunk.heard, senses, owners: this.#owners(index) };
+    return { at: index, heard: chunk.heard, isPlural: chunk.isPlural, senses, owners: this.#owners(index) };
   }
 
   /** Tables named right before ("customer names") or after "of" ("names and ages of the customers"). */

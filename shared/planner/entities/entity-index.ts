@@ -3,7 +3,7 @@ import type { ModelIndex } from '#shared/sql/compile/model-index.ts';
 import type { ModelSense } from '../sense.ts';
 import type { EntitySense } from './entity-sense.ts';
 import { createJoinGraph, type JoinGraph } from './join-graph.ts';
-import { nameSenses } from './lexicon.ts';
+import { nameSenses, roleSenses } from './lexicon.ts';
 import { stemOf } from './word-stem.ts';
 
 export type Element = Dimension | TimeDimension | Fact;
@@ -30,12 +30,23 @@ function target(sense: EntitySense): string {
   return sense.kind === 'table' ? `table ${sense.table}` : `value ${sense.id} ${sense.value}`;
 }
 
+type Names = Map<string, Map<string, EntitySense>>;
+
+/** Names by which tables are referred to, where no table has that name itself. */
+function addRoles({ relationships }: SemanticModel, names: Names): void {
+  for (const [phrase, sense] of relationships.flatMap((relationship) => [...roleSenses(relationship)])) {
+    const known = names.get(phrase) ?? new Map<string, EntitySense>();
+    const isTable = [...known.values()].some(({ kind, weight }) => kind === 'table' && weight >= sense.weight);
+    if (!isTable) names.set(phrase, known.set(target(sense), sense));
+  }
+}
+
 /** The senses of each phrase; of several names for one thing the surest. */
 function collectNames(
   model: SemanticModel,
   isVisible: (element: Element) => boolean,
 ): ReadonlyMap<string, readonly EntitySense[]> {
-  const names = new Map<string, Map<string, EntitySense>>();
+  const names: Names = new Map();
   for (const table of model.tables) {
     for (const [phrase, sense] of nameSenses(table, isVisible)) {
       const known = names.get(phrase) ?? new Map<string, EntitySense>();
@@ -44,6 +55,7 @@ function collectNames(
       names.set(phrase, known);
     }
   }
+  addRoles(model, names);
   return new Map(
     [...names]
       .filter(([phrase]) => phrase !== '')
@@ -55,9 +67,7 @@ function collectNames(
 const INFLECTED = 0.9;
 
 /** Names of several words by their stems. */
-function collectStems(
-  names: ReadonlyMap<string, readonly EntitySense[]>,
-): ReadonlyMap<string, readonly EntitySense[]> {
+function collectStems(names: ReadonlyMap<string, readonly EntitySense[]>): ReadonlyMap<string, readonly EntitySense[]> {
   const stems = new Map<string, readonly EntitySense[]>();
   for (const [phrase, senses] of names) {
     if (!phrase.includes(' ')) continue;

@@ -1,5 +1,5 @@
 import { splitIdentifier } from '#shared/semantic/identifier-words.ts';
-import type { Dimension, Fact, LogicalTable, TimeDimension } from '#shared/semantic/semantic-model.ts';
+import type { Dimension, Fact, LogicalTable, Relationship, TimeDimension } from '#shared/semantic/semantic-model.ts';
 import { isEverydayWord } from '../filler-words.ts';
 import { wordKey } from '../word-key.ts';
 import type { EntitySense } from './entity-sense.ts';
@@ -13,6 +13,7 @@ const WITHOUT_TABLE = 0.95;
 const WITHOUT_TAIL = 0.85;
 const SUFFIX = 0.8;
 const SYNONYM = 0.7;
+const ROLE = 0.7;
 const HEAD = 0.58;
 const FIRST_WORD = 0.6;
 const ONE_WORD = 0.4;
@@ -171,6 +172,15 @@ function* idNames(table: LogicalTable): Generator<readonly [string, EntitySense]
   const sense = { kind: 'column', table: table.name, ids: [key.id], weight: WITHOUT_TABLE } as const;
   yield ['id', sense];
   for (const { words } of tableNames(table)) yield [`${words.join(' ')} id`, sense];
+}
+
+/** What a table is called where others refer to it: the things of a column "student id" are students. */
+export function* roleSenses({ leftTable, rightTable, join }: Relationship): Generator<readonly [string, EntitySense]> {
+  if (join.kind !== 'equi' || join.columns.length !== 1 || leftTable === rightTable) return;
+  const words = keysOf(join.columns[0]?.left ?? '');
+  const role = HOLLOW.has(words.at(-1) ?? '') ? words.slice(0, -1) : [];
+  if (role.length === 0) return;
+  yield [role.join(' '), { kind: 'table', table: rightTable, weight: ROLE }];
 }
 
 /** Every phrase that names a table or a column, with how surely it does. */

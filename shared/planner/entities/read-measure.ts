@@ -33,6 +33,13 @@ function bareCountAt(start: number): FoundMeasure {
   return { measure: { function: 'count', of: null, quality: null }, places: [start], end: start };
 }
 
+/** "Dog breeds": of a noun in the singular and one in the plural right after it the second is counted. */
+function headOf(board: ChunkBoard, index: number): number {
+  const [first, second] = [board.chunks[index], board.chunks[index + 1]];
+  const isCompound = board.isNoun(index) && board.isNoun(index + 1) && first?.isPlural === false;
+  return isCompound && second?.isPlural === true && second.cues.length === 0 ? index + 1 : index;
+}
+
 export function countAt(board: ChunkBoard, start: number): FoundMeasure | null {
   let next = board.skip(start + 1);
   const places = [start];
@@ -41,6 +48,9 @@ export function countAt(board: ChunkBoard, start: number): FoundMeasure | null {
     places.push(next);
     next = board.skip(next + 1);
   }
+  const head = headOf(board, next);
+  if (head !== next) places.push(next);
+  next = head;
   const of = board.isNoun(next) ? board.mention(next) : null;
   if (of === null) return null;
   return {

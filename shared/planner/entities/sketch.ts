@@ -4,6 +4,7 @@ import type { AggregateName, Chunk, Comparator, Direction, EntitySense, Quality,
 export interface Mention {
   readonly at: number;
   readonly heard: string;
+  readonly isPlural: boolean;
   readonly senses: readonly EntitySense[];
   /** Table nouns that stand beside it and probably own it: "the name of the customer". */
   readonly owners: readonly string[];

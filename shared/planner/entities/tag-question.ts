@@ -153,15 +153,17 @@ function phraseSpan(source: Source, from: number, to: number): Span | null {
 
 const JOINTS: ReadonlySet<string> = new Set(['and', ',', 'or', '&']);
 
+/** "First and …": a word that has no noun of its own yet. "Cards, as well as …": a plural is one. */
+function awaitsNoun({ tokens }: Source, from: number): boolean {
+  return JOINTS.has(tokens[from + 1]?.text ?? '') && !isPlural(tokens[from]?.text ?? '');
+}
+
 /** "First and last name": the noun at the end belongs to both. */
 function sharedNoun(source: Source, from: number): Span | null {
-  // "Cards, as well as the number of …": a plural is a noun of its own.
-  if (!JOINTS.has(source.tokens[from + 1]?.text ?? '') || isPlural(source.tokens[from]?.text ?? '')) return null;
-  for (let tail = from + 3; tail <= from + 6; tail += 1) {
-    const noun = source.tokens[tail];
-    if (noun === undefined) return null;
-    const senses = source.index.senses(`${source.tokens[from]?.key ?? ''} ${noun.key}`);
-    const columns = senses
+  if (!awaitsNoun(source, from)) return null;
+  for (const noun of source.tokens.slice(from + 3, from + 7)) {
+    const columns = source.index
+      .senses(`${source.tokens[from]?.key ?? ''} ${noun.key}`)
       .filter((sense) => sense.kind === 'column')
       .map((sense) => ({ ...sense, weight: sense.weight * 0.9 }));
     if (columns.length > 0) {

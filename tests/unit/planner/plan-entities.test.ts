@@ -77,6 +77,12 @@ const READINGS: readonly (readonly [string, string])[] = [
   ['What is the title of the most expensive book?', 'books : books.book_title books.price price descending limit 1'],
   ['titles of the 3 cheapest books', 'books : books.book_title books.price price ascending limit 3'],
   ['What is the most common genre?', 'count(books) by books.genre_code count_books descending limit 1'],
+  ['Show the cities and the number of loans', 'count(loans) by members.city'],
+  [
+    'first name of the member with the most loans, and the number of loans',
+    'count(loans) by members.first_name members.member_id count_loans descending limit 1',
+  ],
+  ['How many book genres are there?', 'count_distinct(books.genre_code)'],
   ['titles of books ordered by pages in descending order', 'books : books.book_title books.pages pages descending'],
   ['first names of members without loans', 'members : members.first_name where no loans[]'],
   ['titles of books whose price is above the average price', 'books : books.book_title where books.price > summary_1'],
