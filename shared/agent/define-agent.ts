@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Analysis } from '#shared/schemas/analysis.ts';
+import type { Note } from '#shared/schemas/note.ts';
 import type { HandoffKind } from '#shared/schemas/edges.ts';
 import type { Handoff, HandoffDraft } from '#shared/schemas/handoff.ts';
 import type { TurnContext } from '#shared/identity/turn-context.ts';
@@ -50,7 +51,8 @@ export interface Step<RecordType, Deps> {
 
 /** How an agent ends: by handing a result to whoever asked, or by ending the turn. */
 export type Ending =
-  { readonly kind: 'reply'; readonly draft: HandoffDraft } | { readonly kind: 'end-turn'; readonly analysis: Analysis };
+  | { readonly kind: 'reply'; readonly draft: HandoffDraft }
+  | { readonly kind: 'end-turn'; readonly analysis: Analysis; readonly notes?: readonly Note[] };
 
 export interface Agent<RecordType, Deps> {
   /** Name of its function. */

@@ -180,7 +180,9 @@ function finish<RecordType, Deps>(
 /** Hands the result to whoever asked, or ends the turn; of a run that was suspended its trail is kept. */
 function endRun(run: Run | null, ending: Ending, findings: readonly Finding[], startedBy: Handoff): WorkResult {
   const kept = run === null || run.revision < 0 ? null : ended(run, findings);
-  if (ending.kind === 'end-turn') return { findings, handoffs: [], run: kept, end: ending.analysis };
+  if (ending.kind === 'end-turn') {
+    return { findings, handoffs: [], run: kept, end: ending.analysis, notes: ending.notes ?? [] };
+  }
   return { findings, handoffs: [{ draft: ending.draft, correlation: startedBy.correlation }], run: kept, end: null };
 }
 

@@ -67,11 +67,20 @@ function wordLeaders(source: AnswerSource, metric: PlacedColumn): string {
   const [first, ...others] = ranked;
   if (first === undefined) return `There is no ${midSentence(metric.label)}${circumstances(source)}.`;
   const value = numberAt(first, metric) ?? 0;
+  if (source.result.rows.length === 1) return wordOnly(first, source, metric);
   const lead = `${nameOf(first, source)} had the highest ${midSentence(metric.label)}${circumstances(source)}: ${formatFigure(value, metric.format)}`;
   const part = shareText(value, source, metric);
   if (others.length === 0) return `${lead}${part}.`;
   const next = listWords(others.slice(0, NAMED - 1).map((row) => named(row, source, metric)));
   return `${lead}${part}, ahead of ${next}.`;
+}
+
+/** A single group is highest of nothing: its figure, and its name unless a condition says that already. */
+function wordOnly(row: Row, source: AnswerSource, metric: PlacedColumn): string {
+  const name = nameOf(row, source);
+  const scope = phraseScope(source.plan, source.model);
+  const group = ` ${scope} `.includes(` ${name} `) ? '' : ` for ${name}`;
+  return `${metric.label} was ${figureText(numberAt(row, metric), metric)}${group}${circumstances(source)}.`;
 }
 
 /** `, 45% of the total`, when the rows are all there is and their figures add up. */

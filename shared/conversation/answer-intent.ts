@@ -1,6 +1,7 @@
 import type { PlannerIndex } from '#shared/planner/planner-index.ts';
 import { planQuestion, type PlannerContext } from '#shared/planner/plan-question.ts';
 import type { Intent } from '#shared/schemas/intent.ts';
+import type { RememberedChoice } from '#shared/schemas/remembered-choice.ts';
 import type { Metric } from '#shared/semantic/semantic-model.ts';
 import type { ModelProfile } from '#shared/sql/compile/profile-query.ts';
 import { defineTerm, describeCatalogue, describeFreshness, describeHelp } from './describe-model.ts';
@@ -15,6 +16,8 @@ export interface Remark {
 }
 
 export interface RemarkContext extends PlannerContext {
+  /** What the person picked before when words had several meanings. */
+  readonly choices?: readonly RememberedChoice[];
   readonly roles: readonly string[];
   /** Null when the warehouse has not been asked yet. */
   readonly profile: ModelProfile | null;
@@ -110,7 +113,7 @@ export function answerIntent(intent: Intent, message: string, context: RemarkCon
       return defineOrSay(message, context);
     case 'feedback':
       return said(
-        'Thank you for saying so. If something is wrong, say what you meant, such as “I meant orders” or “only Europe”; rate the answer to have it looked into.',
+        'Thank you for saying so. If something is wrong, say what you meant, such as “I meant orders” or “only Europe”; what is said of an answer is kept with it, to be looked into.',
         [],
       );
     default:

@@ -3,8 +3,10 @@ import { wordKey } from '#shared/planner/word-key.ts';
 import type { Intent } from '#shared/schemas/intent.ts';
 import type { PastTurn } from '#shared/schemas/past-turn.ts';
 import { answerIntent, refuseOutside, type Remark, type RemarkContext, summaryQuestion } from './answer-intent.ts';
+import { readFeedback } from './read-feedback.ts';
 import { telltaleOf } from './read-intent.ts';
 import { readTurn, type Relation, type TurnReading } from './read-turn.ts';
+import { readForgetting, settleChoice } from './remember-choice.ts';
 import type { View } from './turn-commands.ts';
 import { planVerified, verifiedAs } from './verified-question.ts';
 
@@ -13,6 +15,8 @@ export type MessageReading =
   | (Extract<TurnReading, { kind: 'planning' }> & {
       /** The verified question that the plan is an instance of; null when nobody has verified it. */
       readonly verified: string | null;
+      /** What was not asked back, because the person picked an option before; null when nothing was. */
+      readonly settled: PastTurn['clarification'];
     })
   | { readonly kind: 'told'; readonly remark: Remark };
 
@@ -35,13 +39,14 @@ function told(remark: Remark): MessageReading {
 }
 
 function asReading(
-  planning: Planning,
+  asked: Planning,
   context: RemarkContext,
   shown: { readonly view: View | null; readonly relation: Relation } = { view: null, relation: 'new' },
 ): MessageReading {
   const { model } = context.index.view;
+  const { planning, settled } = settleChoice(asked, context.choices ?? [], context);
   const verified = planning.outcome === 'planned' ? verifiedAs(planning.plan, model) : null;
-  return { kind: 'planning', planning, verified, ...shown };
+  return { kind: 'planning', planning, verified, settled, ...shown };
 }
 
 function readSummary(context: RemarkContext): MessageReading {
@@ -59,6 +64,32 @@ function readSummary(context: RemarkContext): MessageReading {
   return asReading(planned, context);
 }
 
+/** What is said to the wish to be asked again; null when the message is none. */
+function readAskAgain(message: string, last: PastTurn | undefined, context: RemarkContext): MessageReading | null {
+  const forgetting = readForgetting(message);
+  if (forgetting === null) return null;
+  if (forgetting === 'all') return told(said('Your choices are forgotten: I will ask again what words mean.'));
+  const settled = last?.outcome === 'answered' ? last.clarification : null;
+  const { question, heard, options } = settled ?? {};
+  if (question === undefined || heard === undefined || options === undefined)
+    return told(said('Nothing in the answer before rests on a choice of yours.'));
+  return asReading({ outcome: 'ambiguous', heard, question, options }, { ...context, choices: [] });
+}
+
+function said(text: string): Remark {
+  return { outcome: 'answered', text, followUps: [] };
+}
+
+/** What "that's wrong, I meant orders" is corrected to; null when nothing is, or it cannot be computed. */
+function readCorrection(message: string, past: readonly PastTurn[], context: RemarkContext): MessageReading | null {
+  const correction = past.length === 0 ? null : readFeedback(message).correction;
+  const reading = correction === null ? null : readTurn(correction, past, context);
+  if (reading?.kind !== 'planning' || reading.planning.outcome !== 'planned') return null;
+  const { planning, view, relation } = reading;
+  const assumption = 'What you said is kept as feedback on the answer before.';
+  return asReading({ ...planning, assumptions: [...planning.assumptions, assumption] }, context, { view, relation });
+}
+
 /**
  * Reads one message of a conversation with all that is known of it: its intent, the turns before, the model, the date.
  *
@@ -71,12 +102,34 @@ export function readMessage(
   past: readonly PastTurn[],
   context: RemarkContext,
 ): MessageReading {
+  const onBefore =
+    readAskAgain(message, past.at(-1), context) ??
+    (intent === 'feedback' ? readCorrection(message, past, context) : null);
+  return onBefore ?? readOnItsOwn(message, intent, past, context);
+}
+
+/** Whatever says nothing about the answer before, or about what is remembered. */
+function readOnItsOwn(
+  message: string,
+  intent: Intent,
+  past: readonly PastTurn[],
+  context: RemarkContext,
+): MessageReading {
   const isOwnWord = BY_WORD.has(intent) && isNamedInModel(message, context);
   if (intent === 'summary' && !isOwnWord) return readSummary(context);
   const remark = isOwnWord ? null : answerIntent(intent, message, context);
   if (remark !== null) return told(remark);
   const asVerified = planVerified(message, context);
   if (asVerified !== null) return asReading(asVerified, context);
+  return readInTurn(message, intent, past, context);
+}
+
+function readInTurn(
+  message: string,
+  intent: Intent,
+  past: readonly PastTurn[],
+  context: RemarkContext,
+): MessageReading {
   const reading = readTurn(message, past, context);
   if (reading.kind === 'told') return told({ outcome: reading.outcome, text: reading.text, followUps: [] });
   const outside = reading.planning.outcome === 'refused' ? refuseOutside(intent, context) : null;

@@ -1,10 +1,10 @@
 import { type Planned, type PlannerContext, type Planning, planQuestion } from '#shared/planner/plan-question.ts';
 import type { PastTurn } from '#shared/schemas/past-turn.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
-import { chooseOption } from './choose-option.ts';
 import { explainKept } from './explain-kept.ts';
 import { editTurn, type Edited } from './edit-turn.ts';
 import { readFollowUp } from './read-follow-up.ts';
+import { readChoice } from './remember-choice.ts';
 import { plainTurn, readCommand, type TurnCommand, type View } from './turn-commands.ts';
 
 /** What a turn says, in the light of what was said before. */
@@ -130,7 +130,7 @@ export function readTurn(question: string, past: readonly PastTurn[], context: P
   const state = replay(past);
   const command = readCommand(question);
   if (command !== null) return obey(command, state, context);
-  const option = chooseOption(question, state.last?.clarification?.options ?? []);
+  const option = readChoice(question, state.last ?? undefined);
   if (option !== null) return planning(planQuestion(option.question, context), 'choice');
   return readQuestion(question, state, context);
 }

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Analysis } from '#shared/schemas/analysis.ts';
 import type { Turn } from '#shared/schemas/conversation.ts';
+import type { Note } from '#shared/schemas/note.ts';
 import {
   HANDOFF_VERSION,
   handoffSchema,
@@ -23,6 +24,7 @@ import {
   type Run,
 } from './stored-records.ts';
 import { digestOfRequest, requireWithinLimits } from './turn-limits.ts';
+import { readForNotes, writeNotes } from './turn-notes.ts';
 import { readDeparture, writeDeparture } from './turn-queue.ts';
 
 /** A handoff to be handed on, and whom its reply is for. */
@@ -40,6 +42,8 @@ export interface WorkResult {
   readonly run: Run | null;
   /** The final answer, when this work ends the turn. */
   readonly end: Analysis | null;
+  /** What is kept beyond the turn. */
+  readonly notes?: readonly Note[];
 }
 
 export interface Work {
@@ -92,6 +96,7 @@ export function commitWork(work: Work, deps: CommitDeps): Promise<Committed> {
     const { turn } = standing;
     refuseForbidden(handoffs, turn);
     const departure = result.end === null ? null : await readDeparture(transaction, turn, work.receiver);
+    const noted = await readForNotes(transaction, turn, result.notes ?? []);
 
     const toPublish = [...handoffs, ...(departure?.mayPublish ? [departure.next] : [])];
     const handedOn = toPublish.map(({ id }) => id);
@@ -100,6 +105,7 @@ export function commitWork(work: Work, deps: CommitDeps): Promise<Committed> {
     keepRun(transaction, runPath, result.run, now);
     writeToOutbox(transaction, handoffs, now);
     if (departure !== null) writeDeparture(transaction, departure, now);
+    writeNotes(transaction, noted, now);
     return { outcome: 'done', handoffs: toPublish };
   });
 }

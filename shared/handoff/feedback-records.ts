@@ -1,7 +1,7 @@
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Turn } from '#shared/schemas/conversation.ts';
 import { type Feedback, feedbackSchema } from '#shared/schemas/feedback.ts';
-import type { DocumentStore } from '#shared/state/document-store.ts';
+import type { DocumentStore, Transaction } from '#shared/state/document-store.ts';
 
 const COLLECTION = 'feedback';
 /** Most that is listed at once. */
@@ -13,6 +13,14 @@ type Said = Pick<Feedback, 'rating' | 'comment' | 'correction' | 'at'>;
 
 /** Keeps what was said of an ended turn; said again, it replaces what was said before. @throws AppError `invalid_request` while the turn is under way. */
 export async function storeFeedback(turn: Turn, said: Said, store: Pick<DocumentStore, 'transact'>): Promise<void> {
+  await store.transact((transaction) => {
+    writeFeedback(transaction, turn, said);
+    return Promise.resolve();
+  });
+}
+
+/** The write of `storeFeedback`, as a part of a transaction. @throws AppError `invalid_request` while the turn is under way. */
+export function writeFeedback(transaction: Pick<Transaction, 'set'>, turn: Turn, said: Said): void {
   const { answer, turnId, conversationId, ownerId, question, model } = turn;
   if (answer === null) throw new AppError('invalid_request', 'There is no answer to rate yet.');
   const plan = answer.reading?.plan ?? null;
@@ -26,14 +34,11 @@ export async function storeFeedback(turn: Turn, said: Said, store: Pick<Document
     plan,
     ...said,
   };
-  await store.transact((transaction) => {
-    transaction.set(`${COLLECTION}/${turnId}`, {
-      ownerId,
-      at: said.at,
-      feedbackJson: JSON.stringify(feedback),
-      expireAt: new Date(said.at + RETENTION_MS),
-    });
-    return Promise.resolve();
+  transaction.set(`${COLLECTION}/${turnId}`, {
+    ownerId,
+    at: said.at,
+    feedbackJson: JSON.stringify(feedback),
+    expireAt: new Date(said.at + RETENTION_MS),
   });
 }
 

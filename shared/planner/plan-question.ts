@@ -58,6 +58,8 @@ export interface Refused {
 
 export interface Ambiguous {
   readonly outcome: 'ambiguous';
+  /** The words with several meanings; the whole question where it names no figure. */
+  readonly heard: string;
   readonly question: string;
   /** One to four; each question is one that can be planned, or narrows this one down. */
   readonly options: readonly ClarificationOption[];
@@ -168,12 +170,15 @@ function planOtherThings(text: string, context: PlannerContext): Planned | null 
 /** A single open point that the person who asked can settle. */
 function askBack(problem: Problem, text: string, context: PlannerContext): Ambiguous | null {
   if (problem.kind === 'ambiguous') {
-    return { outcome: 'ambiguous', question: problem.question, options: problem.options };
+    const { heard, question, options } = problem;
+    return { outcome: 'ambiguous', heard, question, options };
   }
   if (problem.kind !== 'no-figure') return null;
   const { view } = context.index;
   const options = offerFigures(text, problem.isRanking, view, (question) => canPlan(question, context));
-  return options.length < 2 ? null : { outcome: 'ambiguous', question: 'Which figure do you mean?', options };
+  return options.length < 2
+    ? null
+    : { outcome: 'ambiguous', heard: text, question: 'Which figure do you mean?', options };
 }
 
 /**

@@ -23,7 +23,13 @@ export type Problem =
   | { readonly kind: 'unsupported'; readonly words: readonly string[]; readonly reason: string }
   /** All was understood, but no figure is named. */
   | { readonly kind: 'no-figure'; readonly isRanking: boolean }
-  | { readonly kind: 'ambiguous'; readonly question: string; readonly options: readonly ClarificationOption[] };
+  | {
+      readonly kind: 'ambiguous';
+      /** The words that may mean several things. */
+      readonly heard: string;
+      readonly question: string;
+      readonly options: readonly ClarificationOption[];
+    };
 
 /** How much a match of each kind is trusted. */
 const TRUST: Readonly<Record<Match['method'], number>> = {
@@ -72,6 +78,7 @@ export class ReadingLog {
   ): null {
     return this.object({
       kind: 'ambiguous',
+      heard: item.heard,
       question: `What do you mean by “${item.heard}”?`,
       options: options.slice(0, 4).map(({ label, detail, words }) => ({
         label,

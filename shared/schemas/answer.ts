@@ -50,6 +50,13 @@ export const answerFilterSchema = z.object({
 
 export const definitionSchema = z.object({ name: z.string(), text: z.string(), metric: z.string().nullable() });
 
+export const clarificationSchema = z.object({
+  question: z.string(),
+  /** The words with several meanings, by which the choice is remembered. */
+  heard: z.string().optional(),
+  options: z.array(z.object({ label: z.string(), detail: z.string(), question: z.string() })).max(4),
+});
+
 /** How the question was read: everything a person needs to object to. */
 export const readingSchema = z.object({
   restatement: z.string(),
@@ -59,6 +66,8 @@ export const readingSchema = z.object({
   filters: z.array(answerFilterSchema),
   definitions: z.array(definitionSchema),
   assumptions: z.array(z.string()),
+  /** What was not asked back, because the person had picked one of the options before. */
+  settled: clarificationSchema.optional(),
 });
 export type Reading = z.infer<typeof readingSchema>;
 
@@ -103,11 +112,6 @@ export const checkSchema = z.object({
   detail: z.string(),
 });
 export type Check = z.infer<typeof checkSchema>;
-
-export const clarificationSchema = z.object({
-  question: z.string(),
-  options: z.array(z.object({ label: z.string(), detail: z.string(), question: z.string() })).max(4),
-});
 
 export const stepTimingSchema = z.object({
   agent: z.string(),

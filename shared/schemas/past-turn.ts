@@ -16,7 +16,7 @@ export const pastTurnSchema = z.looseObject({
   plan: planSchema.nullable().catch(null),
   /** The first rows of the result; null when there was none. Columns are in the order of the plan. */
   result: z.object({ columns: z.array(z.string()), rows: z.array(z.array(cellSchema)).max(MAX_PAST_ROWS) }).nullable(),
-  /** What was asked back; null when nothing was. */
+  /** What was asked back, or would have been had the person not picked an option before; null when nothing was. */
   clarification: clarificationSchema.nullable(),
 });
 export type PastTurn = z.infer<typeof pastTurnSchema>;

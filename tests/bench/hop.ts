@@ -67,6 +67,7 @@ const asker: Agent<Nothing, null> = {
                 timeZone: 'UTC',
                 intent: 'question',
                 past: [],
+                choices: [],
               },
             },
           },

@@ -60,6 +60,7 @@ it('a question that needs a warehouse which is known to be down ends at once, an
   const world = await createTurnWorld([
     receiveAsAgent(coordinatorAgent, {
       conversations: { find: () => Promise.resolve([]) },
+      recallChoices: () => Promise.resolve([]),
       defaultModel: 'retail',
     }),
     receiveAsAgent(dataIntelligenceAgent, { library: new ModelLibrary(() => models) }),

@@ -1,5 +1,7 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { coordinatorAgent } from '../../functions/agents/coordinator/agent.ts';
+import type { CoordinatorDeps } from '../../functions/agents/coordinator/coordination.ts';
+import { recallChoices } from '#shared/handoff/choice-records.ts';
 import { dataIntelligenceAgent } from '../../functions/agents/data-intelligence/agent.ts';
 import { ModelLibrary } from '../../functions/agents/data-intelligence/model-library.ts';
 import { createAskApi } from '../../functions/channels/ask-api/handler.ts';
@@ -61,6 +63,11 @@ const sender: PushSenderVerifier = {
       : Promise.reject(new AppError('untrusted_sender', 'The push was not sent by our subscription.')),
 };
 
+function coordinatorDeps(store: DocumentStore): CoordinatorDeps {
+  const recall: CoordinatorDeps['recallChoices'] = (ownerId, model) => recallChoices(ownerId, model, store);
+  return { conversations: store, recallChoices: recall, defaultModel: MODEL };
+}
+
 /** Wires a function as its index.ts does, with these ports in place of the clients. */
 export function wireFunction(name: string, ports: InstancePorts): Serve {
   switch (name) {
@@ -71,7 +78,7 @@ export function wireFunction(name: string, ports: InstancePorts): Serve {
     case 'dead-letters':
       return servePushRequests((request) => receiveDeadLetter(request, { ...ports, name, sender }));
     case 'coordinator':
-      return servePushes(receiveAsAgent(coordinatorAgent, { conversations: ports.store, defaultModel: MODEL }), ports);
+      return servePushes(receiveAsAgent(coordinatorAgent, coordinatorDeps(ports.store)), ports);
     case 'data-intelligence': {
       const library = new ModelLibrary(() => Promise.resolve(models));
       return servePushes(receiveAsAgent(dataIntelligenceAgent, { library }), ports);

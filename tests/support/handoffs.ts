@@ -35,6 +35,7 @@ export const BRIEFS: { readonly [Kind in HandoffKind]: HandoffOf<Kind>['brief'] 
     timeZone: 'UTC',
     intent: 'question',
     past: [],
+    choices: [],
   },
   'analysis.completed': { analysis: GOOD_ANALYSIS },
   'tool.called': { tool: 'run_query', arguments: {} },

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { analysisSchema } from '#shared/schemas/analysis.ts';
 import { turnAskedBriefSchema } from '#shared/schemas/handoff.ts';
 import { intentSchema } from '#shared/schemas/intent.ts';
+import { noteSchema } from '#shared/schemas/note.ts';
 import { pastTurnSchema } from '#shared/schemas/past-turn.ts';
 import { conversationIdSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
+import { type RememberedChoice, rememberedChoiceSchema } from '#shared/schemas/remembered-choice.ts';
 import type { DocumentStore } from '#shared/state/document-store.ts';
 
 /** What the coordinator knows of a turn; each step adds to it. */
@@ -15,10 +17,16 @@ export const coordinationSchema = z.object({
   model: z.string().nullable(),
   /** The turns before this one, oldest first. */
   past: z.array(pastTurnSchema),
+  /** The turn before this one, when it has an answer that something may be said of. */
+  answeredTurnId: turnIdSchema.nullable().default(null),
+  /** What the person picked before when words had several meanings. */
+  choices: z.array(rememberedChoiceSchema).default([]),
   /** The questions of the message, in order, each with what it wants. */
   questions: z.array(z.object({ text: z.string(), intent: intentSchema })),
   /** What data-intelligence found for each of the questions, as far as its replies are in. */
   findings: z.array(analysisSchema),
+  /** What the message says that is kept beyond its answer. */
+  notes: z.array(noteSchema).default([]),
   /** What is said in the end; null until all findings are in. */
   analysis: analysisSchema.nullable(),
 });
@@ -26,6 +34,7 @@ export type Coordination = z.infer<typeof coordinationSchema>;
 
 export interface CoordinatorDeps {
   readonly conversations: Pick<DocumentStore, 'find'>;
+  readonly recallChoices: (ownerId: string, model: string) => Promise<readonly RememberedChoice[]>;
   /** The model of conversations that name none. */
   readonly defaultModel: string;
 }

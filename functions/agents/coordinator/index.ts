@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { coordinatorAgent } from './agent.ts';
 import { receiveAsAgent } from '#shared/agent/run-agent.ts';
 import { GOOGLE_ISSUERS, loadConfig, receiverConfigSchema } from '#shared/config/platform-config.ts';
+import { recallChoices } from '#shared/handoff/choice-records.ts';
 import { keepJsonUnparsed } from '#shared/http/json-body.ts';
 import { servePushes } from '#shared/http/serve-pushes.ts';
 import { createPushSenderVerifier } from '#shared/identity/push-sender.ts';
@@ -19,7 +20,11 @@ const store = createFirestoreStore({ projectId, databaseId });
 const push = { audience: config.PUSH_AUDIENCE, serviceAccount: config.PUSH_SERVICE_ACCOUNT };
 
 export const coordinator = servePushes(
-  receiveAsAgent(coordinatorAgent, { conversations: store, defaultModel: config.DEFAULT_MODEL }),
+  receiveAsAgent(coordinatorAgent, {
+    conversations: store,
+    recallChoices: (ownerId, model) => recallChoices(ownerId, model, store),
+    defaultModel: config.DEFAULT_MODEL,
+  }),
   {
     store,
     bus: createPubSubBus(projectId),

@@ -20,8 +20,9 @@ const NOTHING: Answered = { outcome: 'failed', reading: null, table: null, clari
 
 /** What a later question may refer to. */
 export function toPastTurn(question: string, { outcome, reading, table, clarification }: Answered): PastTurn {
+  const asked = clarification ?? reading?.settled ?? null;
   const result = table === null ? null : firstRows(table);
-  return pastTurnSchema.parse({ question, outcome, plan: reading?.plan ?? null, result, clarification });
+  return pastTurnSchema.parse({ question, outcome, plan: reading?.plan ?? null, result, clarification: asked });
 }
 
 function firstRows({ columns, rows }: AnswerTable): PastTurn['result'] {

@@ -22,6 +22,7 @@ export const dataIntelligenceAgent: Agent<Inquiry, InquiryDeps> = {
       planned: null,
       view: null,
       verified: null,
+      settled: null,
       compiled: null,
       total: null,
       results,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VIEWS } from '#shared/conversation/turn-commands.ts';
 import type { Planned } from '#shared/planner/plan-question.ts';
 import { analysisRequestSchema, analysisSchema } from '#shared/schemas/analysis.ts';
+import { clarificationSchema } from '#shared/schemas/answer.ts';
 import { queryResultSchema } from '#shared/schemas/query-result.ts';
 import type { CompiledPlan } from '#shared/sql/compile/compiled-plan.ts';
 import type { ModelLibrary } from './model-library.ts';
@@ -18,6 +19,8 @@ export const inquirySchema = z.object({
   planned: kept<Planned>().nullable(),
   /** Name of the verified question that the plan is an instance of; null when nobody has verified it. */
   verified: z.string().nullable().default(null),
+  /** What was not asked back, because the person had picked an option before; null when nothing was. */
+  settled: clarificationSchema.nullable().default(null),
   /** How the person wants it shown; null leaves it to the answer. */
   view: z.enum(VIEWS).nullable().default(null),
   /** The statement that answers it. */

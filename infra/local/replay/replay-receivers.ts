@@ -35,7 +35,12 @@ export async function createReplayReceivers(
   const profile = model === undefined || asksAnew ? null : await knownProfile(model, turn.askedAt, store);
   if (model !== undefined && profile !== null) library.learn(model.name, profile, turn.askedAt);
   return [
-    receiveAsAgent(coordinatorAgent, { conversations: asOf(turn, store), defaultModel }),
+    receiveAsAgent(coordinatorAgent, {
+      conversations: asOf(turn, store),
+      // What is remembered by now was partly picked later: what was handed on then is what was known.
+      recallChoices: () => Promise.resolve(request?.kind === 'analysis.requested' ? request.brief.choices : []),
+      defaultModel,
+    }),
     receiveAsAgent(dataIntelligenceAgent, { library }),
   ];
 }

@@ -37,6 +37,7 @@ const coordinator: Agent<{ text: string }, null> = {
                 timeZone: 'UTC',
                 intent: 'question',
                 past: [],
+                choices: [],
               },
             },
           },

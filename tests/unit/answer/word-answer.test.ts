@@ -72,3 +72,17 @@ describe('a compared sum', () => {
 it('says when nothing matches', () => {
   expect(answerTo('revenue in October 2026', [])).toBe('Nothing matches in October 2026.');
 });
+
+describe('a breakdown with a single group', () => {
+  it('names it once when a condition selects it', () => {
+    expect(answerTo('revenue by region in Europe in October 2026', [{ dimension: 'Europe', metric: 1200 }])).toBe(
+      'Revenue was $1,200 for Europe in October 2026.',
+    );
+  });
+
+  it('names it when no condition does', () => {
+    expect(answerTo('revenue by region in October 2026', [{ dimension: 'Europe', metric: 1200 }])).toBe(
+      'Revenue was $1,200 for Europe in October 2026.',
+    );
+  });
+});

@@ -24,7 +24,7 @@ it('goes on from what was asked before, not from questions that wait for this on
 
   const result = await loadConversation.run(
     record,
-    { conversations, defaultModel: 'retail' },
+    { conversations, recallChoices: () => Promise.resolve([]), defaultModel: 'retail' },
     { now: () => 0, signal: AbortSignal.abort(), turn },
   );
 

@@ -18,8 +18,9 @@ export const loadConversation: Step<Coordination, CoordinatorDeps> = {
     const turns = stored.map(({ data }) => turnFromData(data));
     const { sequence = 0 } = turns.find((turn) => turn.turnId === record.turnId) ?? {};
     const before = turns.filter((turn) => turn.sequence < sequence);
+    const answeredTurnId = before.slice(0, 1).find(({ answer }) => answer !== null)?.turnId ?? null;
     const model = record.asked.model ?? before.find((turn) => turn.model !== null)?.model ?? null;
     const finding = before.length === 0 ? 'A new conversation.' : `Goes on after ${before.length} earlier turns.`;
-    return found({ ...record, model, past: pastOf(before.slice(0, MAX_PAST_TURNS)) }, finding);
+    return found({ ...record, model, answeredTurnId, past: pastOf(before.slice(0, MAX_PAST_TURNS)) }, finding);
   },
 };

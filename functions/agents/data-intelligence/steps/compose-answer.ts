@@ -18,7 +18,7 @@ const SURE = 0.8;
 export const composeAnswer: Step<Inquiry, InquiryDeps> = {
   name: 'compose-answer',
   async run(record, { library }, { turn, now }) {
-    const { planned, compiled, total, results, request, view } = record;
+    const { planned, compiled, total, results, request, view, settled } = record;
     if (planned === null || compiled === null || results.answer === null) {
       throw new AppError('invalid_state', 'There is no result to word.');
     }
@@ -34,6 +34,7 @@ export const composeAnswer: Step<Inquiry, InquiryDeps> = {
     const analysis: Analysis = {
       ...EMPTY_ANALYSIS,
       ...composed,
+      reading: settled === null ? composed.reading : { ...composed.reading, settled },
       outcome: 'answered',
       tier: record.verified === null ? 'governed' : 'verified',
       sql: [

@@ -10,23 +10,24 @@ import type { Inquiry, InquiryDeps } from '../inquiry.ts';
 export const planQuestion: Step<Inquiry, InquiryDeps> = {
   name: 'plan-question',
   async run(record, { library }, { turn, now }) {
-    const { question, model, today, past, intent } = record.request;
+    const { question, model, today, past, intent, choices } = record.request;
     const index = await library.plannerIndex(model, turn.caller.roles);
     const { roles } = turn.caller;
     const reading = readMessage(question, intent, past, {
       index,
       today,
       roles,
+      choices,
       profile: library.profile(model, now()),
     });
     if (reading.kind === 'told') {
       return finished({ ...record, analysis: toRemark(reading.remark) }, `Nothing to compute: ${intent}.`);
     }
-    const { planning, relation, view, verified } = reading;
+    const { planning, relation, view, verified, settled } = reading;
     switch (planning.outcome) {
       case 'planned':
         return found(
-          { ...record, planned: planning, view, verified },
+          { ...record, planned: planning, view, verified, settled },
           `${RELATIONS[relation]}${describePlan(planning.matches)}`,
         );
       case 'refused':
@@ -62,11 +63,11 @@ function toRefusal({ message, suggestions }: Refused): Analysis {
   return { ...EMPTY_ANALYSIS, outcome: 'refused', text: message, followUps: [...suggestions] };
 }
 
-function toClarification({ question, options }: Ambiguous): Analysis {
+function toClarification({ heard, question, options }: Ambiguous): Analysis {
   return {
     ...EMPTY_ANALYSIS,
     outcome: 'clarification',
     text: question,
-    clarification: { question, options: [...options] },
+    clarification: { question, heard, options: [...options] },
   };
 }
