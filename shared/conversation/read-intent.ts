@@ -17,7 +17,7 @@ const WORDINGS: readonly (readonly [Exclude<Intent, 'question'>, RegExp])[] = [
   ],
   [
     'help',
-    /^(help|help me|what can (you|i) (do|ask|answer)( here)?|how (do|can) i (use|ask) .*|how does (this|it) work|who are you|what are you|give me (some )?examples?|what (kind|sort)s? of questions .*|example questions?)$/,
+    /^(help|help me|what can (you|i) (do|ask|answer)( here| for (me|us)| you)?|how (do|can) i (use|ask) .*|how does (this|it) work|who are you|what are you|give me (some )?examples?|what (kind|sort)s? of questions .*|example questions?)$/,
   ],
   [
     'freshness',
@@ -61,6 +61,14 @@ const WORDINGS: readonly (readonly [Exclude<Intent, 'question'>, RegExp])[] = [
   ],
 ];
 
+/** A greeting that opens a message which says more: "hi, what can you do?". */
+const SALUTATION =
+  /^(hi|hello|hey|hiya|howdy|greetings|good (morning|afternoon|evening|day))( there| baton| everyone| team)?[,.!:;\s]+(?=\S)/;
+
+function wordedAs(text: string): Intent | undefined {
+  return WORDINGS.find(([, wording]) => wording.test(text))?.[0];
+}
+
 /**
  * What a message wants, from its wording alone: no model is needed to know that a forecast or a definition is asked for.
  *
@@ -68,7 +76,7 @@ const WORDINGS: readonly (readonly [Exclude<Intent, 'question'>, RegExp])[] = [
  */
 export function readIntent(message: string): Intent {
   const text = plainTurn(message);
-  return WORDINGS.find(([, wording]) => wording.test(text))?.[0] ?? 'question';
+  return wordedAs(text) ?? wordedAs(plainTurn(text.replace(SALUTATION, ''))) ?? 'question';
 }
 
 /** The words by which the intent was told; empty for a question. */

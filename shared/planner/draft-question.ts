@@ -1,6 +1,6 @@
 import { Board, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { Draft } from './draft.ts';
-import { claimLabelNouns, readFilters, readLifts, readNamedFilters } from './read-filters.ts';
+import { claimLabelNouns, readFilters, readLifts, readNamedFilters, readBoth } from './read-filters.ts';
 import { readBareGroups, readGroups } from './read-groups.ts';
 import { hasDeed, readCounts, readMetrics } from './read-metrics.ts';
 import { readOrder } from './read-order.ts';
@@ -91,6 +91,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
     ordering,
     time,
     wantsShare,
+    both: readBoth(board),
     hasDeed: hasDeed(board),
     running: running ?? moving,
     buckets,

@@ -22,6 +22,8 @@ export interface FilterMention {
   /** An item that names the dimension beside them: "the Europe region". */
   readonly label: Item | null;
   readonly negated: boolean;
+  /** "But not toys". */
+  readonly isContrast: boolean;
   /** True for "Spain and France", "Spain vs France": one row for each is wanted. */
   readonly isListed: boolean;
 }
@@ -90,6 +92,8 @@ export interface Draft {
   readonly ordering: Ordering | null;
   readonly time: TimeMention;
   readonly wantsShare: boolean;
+  /** "Both … and …" said of values; `doers` where it is said of who did it: "customers who bought both". */
+  readonly both: 'values' | 'doers' | null;
   /** A word such as "sold" or "bought" is in the question. */
   readonly hasDeed: boolean;
   readonly running: 'running-total' | 'moving-average' | null;

@@ -5,16 +5,8 @@ import type { Draft, FilterMention } from './draft.ts';
 import { bareName } from './fill-metrics.ts';
 import type { Group } from './fill-groups.ts';
 import { leadsToTable, type ModelView } from './model-view.ts';
+import { type CountScope, type SimpleCondition, splitMembers, type ValueFilter } from './fill-members.ts';
 import type { ReadingLog } from './reading-log.ts';
-
-interface ValueFilter {
-  readonly dimension: string;
-  readonly values: readonly string[];
-  readonly negated: boolean;
-  readonly heard: string;
-  readonly method: string;
-  readonly isListed: boolean;
-}
 
 export interface FilledFilters {
   readonly where: ConditionInput | null;
@@ -46,6 +38,7 @@ function fillFilter(
     heard,
     method: chosen.find(({ method }) => method !== 'exact')?.method ?? 'exact',
     isListed: mention.isListed,
+    isContrast: mention.isContrast,
   };
 }
 
@@ -69,18 +62,9 @@ function mergeFilters(filters: readonly ValueFilter[]): readonly ValueFilter[] {
   return [...merged.values()];
 }
 
-/** "Bought toys but not sports": who did one thing and not another is no condition on single rows. */
-function objectToContrast(filters: readonly ValueFilter[], log: ReadingLog): void {
-  const included = new Set(filters.filter(({ negated }) => !negated).map(({ dimension }) => dimension));
-  const contrast = filters.find(({ dimension, negated }) => negated && included.has(dimension));
-  if (contrast === undefined) return;
-  const reason = `“${contrast.heard}” is left out already by what else is asked for: who did the one but not the other cannot be planned yet.`;
-  log.object({ kind: 'unsupported', words: [contrast.heard], reason });
-}
-
-function toCondition(filter: ValueFilter): ConditionInput {
+function toCondition(filter: ValueFilter) {
   return {
-    kind: 'in',
+    kind: 'in' as const,
     field: filter.dimension,
     values: [...filter.values],
     negated: filter.negated,
@@ -89,11 +73,7 @@ function toCondition(filter: ValueFilter): ConditionInput {
   };
 }
 
-function namedConditions(
-  draft: Draft,
-  { figures, view }: { readonly figures: Figures; readonly view: ModelView },
-  log: ReadingLog,
-): readonly ConditionInput[] {
+function namedConditions(draft: Draft, { figures, view }: FilterScope, log: ReadingLog): readonly SimpleCondition[] {
   return draft.namedFilters.flatMap(({ item, negated }) => {
     const [sense] = sensesOf(item, 'filter');
     if (sense === undefined) return [];
@@ -121,20 +101,26 @@ export function valueGroup(dimension: string): Group {
   return { use: { dimension }, alias: bareName(dimension), isTime: false, grain: null };
 }
 
+interface FilterScope extends CountScope {
+  readonly figures: Figures;
+}
+
 /** The conditions of a draft on single rows. */
-export function fillFilters(
-  draft: Draft,
-  scope: { readonly figures: Figures; readonly view: ModelView },
-  log: ReadingLog,
-): FilledFilters {
-  const filters = mergeFilters(draft.filters.flatMap((mention) => fillFilter(mention, scope, log) ?? []));
-  objectToContrast(filters, log);
+export function fillFilters(draft: Draft, scope: FilterScope, log: ReadingLog): FilledFilters {
+  const merged = mergeFilters(draft.filters.flatMap((mention) => fillFilter(mention, scope, log) ?? []));
+  const named = namedConditions(draft, scope, log);
+  const { filters, apart } = splitMembers(
+    merged,
+    named,
+    { ...scope, both: draft.both, hasSeveralPeriods: draft.time.periods.length > 1 },
+    log,
+  );
   const listed = filters.filter(({ isListed, values }) => isListed && values.length > 1);
   for (const { dimension } of listed) {
     log.assume(`Each ${scope.view.dimensions.get(dimension)?.label ?? dimension} is shown on its own.`);
   }
   return {
-    where: combine([...filters.map(toCondition), ...namedConditions(draft, scope, log)]),
+    where: combine([...filters.map(toCondition), ...named, ...apart]),
     listed: listed.map(({ dimension }) => valueGroup(dimension)),
   };
 }

@@ -1,4 +1,5 @@
 import type { PlanInput } from '#shared/schemas/plan.ts';
+import type { Metric } from '#shared/semantic/semantic-model.ts';
 import { chooseMetric, type Figures } from './choose-element.ts';
 import type { Draft, MetricMention } from './draft.ts';
 import { sensesOf } from './board.ts';
@@ -18,6 +19,8 @@ export interface Figure {
   readonly isAdditive: boolean;
   /** Whether its date is known, so that a period can apply to it. */
   readonly isDated: boolean;
+  /** Set for a count of distinct things; `table` is theirs, null where the model has none for them. */
+  readonly counts: { readonly table: string | null } | null;
   readonly item: Item;
 }
 
@@ -34,6 +37,21 @@ function toAlias(text: string): string {
   return /^[a-z_]/.test(plain) ? plain : `_${plain}`;
 }
 
+/** The table whose rows a count of distinct keys counts: orders' customer numbers count customers. */
+function countedTable({ expression }: Metric, { model }: ModelView): string | null {
+  if (expression.kind !== 'aggregate' || expression.of?.kind !== 'column') return null;
+  const { table, column } = expression.of;
+  const found = model.relationships.find(
+    ({ leftTable, join, review }) =>
+      leftTable === table &&
+      review === null &&
+      join.kind === 'equi' &&
+      join.columns.length === 1 &&
+      join.columns[0]?.left === column,
+  );
+  return found?.rightTable ?? null;
+}
+
 function metricFigure(item: Item, view: ModelView, log: ReadingLog): Figure | null {
   const id = chooseMetric(item, view, log);
   const metric = id === null ? undefined : view.metrics.get(id);
@@ -48,6 +66,7 @@ function metricFigure(item: Item, view: ModelView, log: ReadingLog): Figure | nu
     factTables: metric.factTables,
     isAdditive: metric.additivity.kind === 'additive',
     isDated,
+    counts: metric.additivity.kind === 'distinct' ? { table: countedTable(metric, view) } : null,
     item,
   };
 }
@@ -68,6 +87,7 @@ function aggregateFigure(
     factTables: [found.table],
     isAdditive: found.function === 'count' || found.function === 'sum',
     isDated: (view.tables.get(found.table)?.defaultTimeDimension ?? null) !== null,
+    counts: found.function === 'count_distinct' ? { table: null } : null,
     item,
   };
 }

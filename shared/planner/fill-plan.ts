@@ -114,7 +114,11 @@ export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
   if (time === null) return null;
 
   const figureScope = scopeOf(figures);
-  const filters = spreadShare(draft, fillFilters(draft, { figures: figureScope, view }, log), log);
+  const filters = spreadShare(
+    draft,
+    fillFilters(draft, { figures: figureScope, view, counted: figures, time }, log),
+    log,
+  );
   const named = fillGroups(draft, time, figureScope, { view, log, taken: figures.map(({ alias }) => alias) });
   const groups = mergeGroups(named, filters.listed);
   objectToUndated(figures, time, groups, log);

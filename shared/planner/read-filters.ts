@@ -1,5 +1,5 @@
 import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
-import type { FilterMention, NamedFilterMention } from './draft.ts';
+import type { Draft, FilterMention, NamedFilterMention } from './draft.ts';
 import type { Item } from './sense.ts';
 
 /** True when the item can be read as a value: quoted, beside its dimension, or with no other claim on the word. */
@@ -61,7 +61,8 @@ function readList(board: Board, index: number) {
   }
 }
 
-function readValueList(board: Board, index: number, negated: boolean): FilterMention {
+function readValueList(board: Board, index: number, negation: number | null): FilterMention {
+  const negated = negation !== null;
   const { values, joints } = readList(board, index);
   const [label] = values.flatMap((place) => labelAt(board, place) ?? []);
   board.claim(...values, ...joints);
@@ -71,8 +72,18 @@ function readValueList(board: Board, index: number, negated: boolean): FilterMen
     values: values.map((place) => board.at(place)),
     label: label === undefined ? null : board.at(label),
     negated,
+    isContrast: negation !== null && /^but /i.test(board.at(negation).heard),
     isListed: joints.length > 0 && !hasOr && !negated,
   };
+}
+
+/** "Both electronics and toys", "electronics and toys both"; not "both revenue and units". */
+export function readBoth(board: Board): Draft['both'] {
+  const at = board.items.findIndex(
+    ({ heard }, index) => heard.toLowerCase() === 'both' && !hasSense(board.items[board.after(index)], 'metric'),
+  );
+  if (at === -1) return null;
+  return board.items.slice(1, at).some(({ heard }) => /^(who|that|which)( |$)/i.test(heard)) ? 'doers' : 'values';
 }
 
 /** A negation that reaches from its word over fillers to the item at the index. */
@@ -93,7 +104,7 @@ export function readFilters(board: Board): readonly FilterMention[] {
     if (!isValue(board, index)) continue;
     const negation = negationBefore(board, index);
     if (negation !== null) board.claim(negation);
-    filters.push(readValueList(board, index, negation !== null));
+    filters.push(readValueList(board, index, negation));
   }
   return filters;
 }

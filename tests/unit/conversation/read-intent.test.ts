@@ -5,6 +5,9 @@ describe('the intent of a message', () => {
   it.each([
     ['hello', 'greeting'],
     ['Good morning!', 'greeting'],
+    ['hi, what can you do?', 'help'],
+    ['Hello there! What can you do for me?', 'help'],
+    ['good morning, revenue last month', 'question'],
     ['Hello, what was revenue last month?', 'question'],
     ['thanks a lot!', 'thanks'],
     ['help', 'help'],
