@@ -36,8 +36,7 @@ function offsetAt(instantMs: number, formatter: Intl.DateTimeFormat): number {
 
 /** The date on which an instant (epoch milliseconds) falls in a time zone. Throws `invalid_request` for an unknown zone. */
 export function dateInZone(instantMs: number, timeZone: string): CivilDate {
-  const local = instantMs + offsetAt(instantMs, formatterFor(timeZone));
-  return toCivilDate(Math.floor(local / MS_PER_DAY));
+  return toCivilDate(Math.floor(clockAt(instantMs, timeZone) / MS_PER_DAY));
 }
 
 /**
@@ -45,26 +44,44 @@ export function dateInZone(instantMs: number, timeZone: string): CivilDate {
  * after the gap; where midnight comes twice it is the earlier one.
  */
 export function startOfDateInZone(date: CivilDate, timeZone: string): number {
-  const formatter = formatterFor(timeZone);
-  const localMidnight = toDayNumber(date) * MS_PER_DAY;
-  // Offsets a day before and after cover any single change of clocks around midnight.
-  const offsets = [localMidnight - MS_PER_DAY, localMidnight + MS_PER_DAY].map((at) => offsetAt(at, formatter));
-  const candidates = offsets.map((offset) => localMidnight - offset).sort((left, right) => left - right);
-  const exact = candidates.find((at) => at + offsetAt(at, formatter) === localMidnight);
-  return exact ?? firstInstantAfterGap(localMidnight, candidates, formatter);
+  return instantOfClock(toDayNumber(date) * MS_PER_DAY, timeZone);
 }
 
-/** Bisects for the moment at which local time jumps over midnight. */
-function firstInstantAfterGap(
-  localMidnight: number,
-  around: readonly number[],
-  formatter: Intl.DateTimeFormat,
-): number {
+/**
+ * The instant (epoch milliseconds) at which the clocks of a zone show a time, given as the milliseconds that UTC would have
+ * it at. The first instant after the gap when no clock shows it; the earlier one when it comes twice.
+ */
+export function instantOfClock(clockMs: number, timeZone: string): number {
+  const formatter = formatterFor(timeZone);
+  // Offsets a day before and after cover any single change of clocks around that time.
+  const offsets = [clockMs - MS_PER_DAY, clockMs + MS_PER_DAY].map((at) => offsetAt(at, formatter));
+  const candidates = offsets.map((offset) => clockMs - offset).sort((left, right) => left - right);
+  const exact = candidates.find((at) => at + offsetAt(at, formatter) === clockMs);
+  return exact ?? firstInstantAfterGap(clockMs, candidates, formatter);
+}
+
+/** What the clocks of a zone show at an instant, as the milliseconds at which UTC would show it. */
+export function clockAt(instantMs: number, timeZone: string): number {
+  return instantMs + offsetAt(instantMs, formatterFor(timeZone));
+}
+
+/** Whether a name is that of an IANA time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    // An offset such as +01:00 is taken by Intl and by no warehouse.
+    return /^[A-Za-z]/.test(name) && formatterFor(name).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Bisects for the moment at which local time jumps over a time. */
+function firstInstantAfterGap(clockMs: number, around: readonly number[], formatter: Intl.DateTimeFormat): number {
   let before = Math.min(...around) - 1000;
   let after = Math.max(...around) + 1000;
   while (after - before > 1000) {
     const middle = Math.floor((before + after) / 2000) * 1000;
-    if (middle + offsetAt(middle, formatter) >= localMidnight) after = middle;
+    if (middle + offsetAt(middle, formatter) >= clockMs) after = middle;
     else before = middle;
   }
   return after;

@@ -22,3 +22,17 @@ export function scalarTypeOf(dataType: string): ScalarType | null {
   const name = dataType.trim().toUpperCase().replace(/\(.*$/s, '').trim().split(/\s+/)[0] ?? '';
   return TYPES.get(name) ?? null;
 }
+
+/** The type of a column whose values are instants, of which a time zone tells the date; null for any other. */
+export type InstantType = 'TIMESTAMP_TZ' | 'TIMESTAMP_LTZ';
+
+export function instantTypeOf(dataType: string): InstantType | null {
+  const words = dataType
+    .trim()
+    .toUpperCase()
+    .replace(/\(\s*\d+\s*\)/, ' ')
+    .split(/\s+/)
+    .join(' ');
+  if (/^TIMESTAMP(?:_?LTZ| WITH LOCAL TIME ZONE)\s*$/.test(words)) return 'TIMESTAMP_LTZ';
+  return /^TIMESTAMP(?:_?TZ| WITH TIME ZONE)\s*$/.test(words) ? 'TIMESTAMP_TZ' : null;
+}

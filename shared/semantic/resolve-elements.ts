@@ -1,4 +1,5 @@
-import { scalarTypeOf } from './data-type.ts';
+import { isTimeZone } from '../calendar/zoned-date.ts';
+import { instantTypeOf, scalarTypeOf } from './data-type.ts';
 import type { ScalarType } from './expression.ts';
 import { toLabel } from './identifier-words.ts';
 import type { DimensionDocument, FactDocument, TableDocument, TimeDimensionDocument } from './model-document.ts';
@@ -38,6 +39,27 @@ function typeOf(context: ResolveContext, document: RowDocument, path: readonly (
     mend,
   });
   return 'variant';
+}
+
+/** The declared zone; reported and left out where there is none of that name, or where the type leaves no room for one. */
+function timeZoneOf(
+  context: ResolveContext,
+  { data_type: dataType }: RowDocument,
+  id: string,
+  { time_zone: zone }: ElementSidecar,
+): string | null {
+  if (zone === undefined) return null;
+  const place = { severity: 'error', rule: 'time-zone', document: 'sidecar' } as const;
+  const path = ['elements', id, 'time_zone'];
+  if (!isTimeZone(zone)) {
+    const mend = 'Write an IANA name, e.g. Europe/Berlin or UTC.';
+    context.report({ ...place, path, message: `${zone} is no time zone.`, mend });
+    return null;
+  }
+  if (scalarTypeOf(dataType) === 'timestamp' && instantTypeOf(dataType) === null) return zone;
+  const message = `${id} is ${dataType.toUpperCase()}, whose values need no time zone to be told.`;
+  context.report({ ...place, path, message, mend: 'Remove time_zone; only a TIMESTAMP_NTZ has one.' });
+  return null;
 }
 
 function visibleTo(context: ResolveContext, sidecar: ElementSidecar): readonly string[] | null {
@@ -90,6 +112,7 @@ function commonParts(context: ResolveContext, document: RowDocument, place: Plac
     expr: document.expr,
     dataType: document.data_type.toUpperCase(),
     type: typeOf(context, document, path),
+    timeZone: timeZoneOf(context, document, id, sidecar),
     isFilter: document.labels?.includes('filter') ?? false,
     pii: sidecar.pii ?? null,
     visibleTo: visibleTo(context, sidecar),

@@ -1,4 +1,5 @@
 import { DEFAULT_CALENDAR, type CalendarSettings } from '../calendar/calendar-settings.ts';
+import { isTimeZone } from '../calendar/zoned-date.ts';
 import { scalarTypeOf } from './data-type.ts';
 import type { ModelDocument } from './model-document.ts';
 import type { PlacedProblem } from './model-problem.ts';
@@ -21,7 +22,20 @@ function weekday(name: (typeof WEEKDAYS)[number] | undefined, fallback: number):
   return name === undefined ? fallback : WEEKDAYS.indexOf(name);
 }
 
-function calendarOf(document: CalendarDocument = {}): CalendarSettings {
+function zoneOf(context: ResolveContext, zone: string): string {
+  if (isTimeZone(zone)) return zone;
+  context.report({
+    severity: 'error',
+    rule: 'time-zone',
+    document: 'sidecar',
+    path: ['calendar', 'time_zone'],
+    message: `${zone} is no time zone.`,
+    mend: 'Write an IANA name, e.g. Europe/Berlin or UTC.',
+  });
+  return DEFAULT_CALENDAR.timeZone;
+}
+
+function calendarOf(context: ResolveContext, document: CalendarDocument = {}): CalendarSettings {
   return {
     fiscalYearStartMonth: document.fiscal_year_start_month ?? DEFAULT_CALENDAR.fiscalYearStartMonth,
     fiscalYearNamedBy: document.fiscal_year_named_by ?? DEFAULT_CALENDAR.fiscalYearNamedBy,
@@ -29,7 +43,7 @@ function calendarOf(document: CalendarDocument = {}): CalendarSettings {
     retailWeekEnd: weekday(document.retail_week_end, DEFAULT_CALENDAR.retailWeekEnd),
     retailYearEnd: document.retail_year_end ?? DEFAULT_CALENDAR.retailYearEnd,
     weekStart: weekday(document.week_start, DEFAULT_CALENDAR.weekStart),
-    timeZone: document.time_zone ?? DEFAULT_CALENDAR.timeZone,
+    timeZone: zoneOf(context, document.time_zone ?? DEFAULT_CALENDAR.timeZone),
     holidays: document.holidays ?? DEFAULT_CALENDAR.holidays,
   };
 }
@@ -154,7 +168,7 @@ export function resolveModel(
       sqlGeneration: instructions.sql_generation ?? document.custom_instructions ?? '',
       questionCategorization: instructions.question_categorization ?? '',
     },
-    calendar: calendarOf(sidecar.calendar),
+    calendar: calendarOf(context, sidecar.calendar),
     defaultFilters: defaultFilters(context),
     rowPolicies: rowPolicies(context),
     piiRoles: sidecar.pii_roles ?? [],

@@ -42,6 +42,8 @@ interface RowElement extends Described {
   /** Snowflake type as written in the model, upper case. */
   readonly dataType: string;
   readonly type: ScalarType;
+  /** IANA zone of the clock that a TIMESTAMP_NTZ was read off; null when nobody said, and for every other type. */
+  readonly timeZone: string | null;
   /** Private elements may be used by other expressions but not asked for. */
   readonly visibility: 'public' | 'private';
   /** A boolean that may be named as a condition ("active customers"). */

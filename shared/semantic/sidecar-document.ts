@@ -48,6 +48,8 @@ export const elementSidecarSchema = z.strictObject({
   pii: nameSchema.optional(),
   grain: z.enum(TIME_GRAINS).optional(),
   conforms_to: nameSchema.optional(),
+  /** IANA zone of the clock that a TIMESTAMP_NTZ was read off. */
+  time_zone: nameSchema.optional(),
   /** Other words for single values. */
   value_synonyms: z.record(nameSchema, namesSchema).optional(),
 });

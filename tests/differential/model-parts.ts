@@ -29,6 +29,7 @@ function element(table: string, name: string, type: ScalarType) {
     expression: column(table, name.toUpperCase()),
     dataType: type.toUpperCase(),
     type,
+    timeZone: null,
     visibility: 'public',
     isFilter: false,
     pii: null,

@@ -1,3 +1,5 @@
+import { DEFAULT_CALENDAR } from '../../calendar/calendar-settings.ts';
+import { instantTypeOf } from '../data-type.ts';
 import type { LintContext, LintRule } from './lint-context.ts';
 import { problem } from './lint-context.ts';
 import { splitIdentifier } from '../identifier-words.ts';
@@ -96,6 +98,26 @@ export const timeNotPlain: LintRule = (context) =>
         },
       ),
     );
+
+/** Away from UTC, the day of a time depends on the clock that it was read off. */
+export const unsaidTimeZone: LintRule = (context) => {
+  const { calendar, tables } = context.model;
+  if (calendar.timeZone === DEFAULT_CALENDAR.timeZone) return [];
+  return tables
+    .flatMap((table) => table.timeDimensions)
+    .filter(({ type, dataType, timeZone }) => type === 'timestamp' && instantTypeOf(dataType) === null && !timeZone)
+    .map(({ id, dataType }) =>
+      problem(
+        'warning',
+        'unsaid-time-zone',
+        { path: context.pathOf(id) },
+        {
+          message: `${id} is ${dataType}, and nothing says on whose clocks: its days are taken as those of ${calendar.timeZone}.`,
+          mend: `Say so in the sidecar, elements.${id}: {time_zone: ${calendar.timeZone}}, or name the zone it is in, e.g. UTC.`,
+        },
+      ),
+    );
+};
 
 function personalKind(name: string): string | null {
   const words = splitIdentifier(name);

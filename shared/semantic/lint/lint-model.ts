@@ -16,6 +16,7 @@ export const LINT_RULES: readonly LintRule[] = [
   elements.unknownValue,
   elements.filterNotBoolean,
   elements.timeNotPlain,
+  elements.unsaidTimeZone,
   elements.undeclaredPersonalData,
   elements.conformedMismatch,
   words.clashingWords,

@@ -9,6 +9,7 @@ import { PlanRefusal } from './refusal.ts';
 import { retailUnitOf } from './retail-units.ts';
 import { type LeafGroup, openScan, rowTests, selectText } from './scan-rows.ts';
 import { aggregateOf, type WrittenStep } from './scan-step.ts';
+import { localTime } from './zoned-time.ts';
 
 const WHENEVER = { suffix: '', span: null, shift: null } as const;
 
@@ -46,16 +47,18 @@ function bucketOf(scan: Scan, { timeDimension, grain, system }: Cohort): Fragmen
   if (element.type !== 'date' && element.type !== 'timestamp') {
     throw new PlanRefusal('no-time', `${element.label} is not a date.`);
   }
-  return cutTime(scan, value, { grain, system, part: null }, element.id);
+  const local = localTime(value, element, scan.calendar);
+  return cutTime(scan, local, { grain, system, part: null }, element.id);
 }
 
 /** SQL of the whole units from a member's first one to that of a row. Retail units are counted by their number. */
 function ageOf(scan: Scan, cohort: Cohort, members: string): Fragment {
   const { grain, system } = cohort;
   const { value, element } = resolveField(scan, cohort.timeDimension, []);
+  const local = localTime(value, element, scan.calendar);
   const bucketing = { grain, system, part: null };
-  const own = retailUnitOf(scan, sql`CAST(${value} AS DATE)`, bucketing, element.id);
-  if (own === null) return bucketsBetween(raw(`${members}.COHORT`), value, grain);
+  const own = retailUnitOf(scan, sql`CAST(${local} AS DATE)`, bucketing, element.id);
+  if (own === null) return bucketsBetween(raw(`${members}.COHORT`), local, grain);
   const first = retailUnitOf(scan, raw(`${members}.COHORT`), bucketing, element.id) ?? own;
   return raw(`${own}.UNIT_PLACE - ${first}.UNIT_PLACE`);
 }

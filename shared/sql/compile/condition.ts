@@ -1,10 +1,13 @@
 import type { Comparator, Condition, LeafCondition, Operand } from '#shared/schemas/plan-condition.ts';
+import type { CalendarSettings } from '#shared/calendar/calendar-settings.ts';
 import type { ScalarType } from '#shared/semantic/expression.ts';
 import { cutTime, refuseUncut } from './dimension-value.ts';
 import { resolveField, type ResolvedField, type Scan } from './field.ts';
 import { bind, type Fragment, joinFragments, sql } from './fragment.ts';
+import type { RowElement } from './model-index.ts';
 import { existsTest, memberTest, nestedFigure } from './nested-test.ts';
 import { PlanRefusal } from './refusal.ts';
+import { localTime, momentBound } from './zoned-time.ts';
 
 /**
  * SQL of a condition on the rows of a scan.
@@ -39,19 +42,23 @@ function printLeaf(condition: LeafCondition, scan: Scan): Fragment {
   }
 }
 
+/** Writes a value that the field is compared with. */
+type Bound = (value: Operand) => Fragment;
+
 type FieldTest = Exclude<LeafCondition, { kind: 'exists' | 'named' }>;
 
 function printFieldTest(condition: FieldTest, scan: Scan, field: ResolvedField): Fragment {
   const { value } = field;
+  const bound: Bound = (asked) => operand(asked, field.element, scan.calendar);
   switch (condition.kind) {
     case 'null':
       return sql`${value} IS ${condition.negated ? 'NOT ' : ''}NULL`;
     case 'compare':
-      return printComparison(condition.operator, value, operand(condition.value, field));
+      return printComparison(condition.operator, value, bound(condition.value));
     case 'in':
-      return printIn(condition.values, condition.negated, field);
+      return printIn(condition, field, bound);
     case 'range':
-      return printRange(condition, field);
+      return printRange(condition, field, bound);
     case 'text':
       return complementIf(condition.negated, printText(condition, field));
     case 'member':
@@ -76,8 +83,12 @@ function complementIf(negated: boolean, test: Fragment): Fragment {
   return negated ? sql`NOT COALESCE(${test}, FALSE)` : test;
 }
 
-function printIn(values: readonly Operand[], negated: boolean, field: ResolvedField): Fragment {
-  const [only, ...more] = values.map((value) => operand(value, field));
+function printIn(
+  { values, negated }: Extract<FieldTest, { kind: 'in' }>,
+  field: ResolvedField,
+  bound: Bound,
+): Fragment {
+  const [only, ...more] = values.map(bound);
   if (only === undefined) throw new PlanRefusal('invalid', `${field.element.label} is compared with no value.`);
   const list = joinFragments([only, ...more], ', ');
   const { value } = field;
@@ -85,11 +96,11 @@ function printIn(values: readonly Operand[], negated: boolean, field: ResolvedFi
   return orUnknown(more.length === 0 ? sql`${value} <> ${only}` : sql`${value} NOT IN (${list})`, value);
 }
 
-function printRange(condition: Extract<FieldTest, { kind: 'range' }>, field: ResolvedField): Fragment {
+function printRange(condition: Extract<FieldTest, { kind: 'range' }>, field: ResolvedField, bound: Bound): Fragment {
   const { from, to, includesFrom, includesTo } = condition;
   const bounds = [
-    ...(from === null ? [] : [sql`${field.value} ${includesFrom ? '>=' : '>'} ${operand(from, field)}`]),
-    ...(to === null ? [] : [sql`${field.value} ${includesTo ? '<=' : '<'} ${operand(to, field)}`]),
+    ...(from === null ? [] : [sql`${field.value} ${includesFrom ? '>=' : '>'} ${bound(from)}`]),
+    ...(to === null ? [] : [sql`${field.value} ${includesTo ? '<=' : '<'} ${bound(to)}`]),
   ];
   if (bounds.length === 0) throw new PlanRefusal('invalid', `The range of ${field.element.label} has no bounds.`);
   const both = joinFragments(bounds, ' AND ');
@@ -109,7 +120,8 @@ function printPart(
   { element, value }: ResolvedField,
 ): Fragment {
   refuseUncut(element, { grain: null, part });
-  const number = cutTime(scan, value, { grain: null, part, system }, element.id);
+  const local = localTime(value, element, scan.calendar);
+  const number = cutTime(scan, local, { grain: null, part, system }, element.id);
   const list = joinFragments(values.map(bind), ', ');
   return complementIf(negated, sql`${number} IN (${list})`);
 }
@@ -133,7 +145,7 @@ const FITTING: Readonly<Record<ScalarType, 'string' | 'number' | 'boolean'>> = {
 };
 
 /** A bound value of the field's type. Dates and times are cast, since a bind is text. */
-export function operand(value: Operand, { element }: Pick<ResolvedField, 'element'>): Fragment {
+function operand(value: Operand, element: RowElement, calendar: CalendarSettings): Fragment {
   if (typeof value !== FITTING[element.type]) {
     throw new PlanRefusal(
       'invalid',
@@ -144,7 +156,7 @@ export function operand(value: Operand, { element }: Pick<ResolvedField, 'elemen
     case 'date':
       return sql`CAST(${bind(value)} AS DATE)`;
     case 'timestamp':
-      return sql`CAST(${bind(value)} AS TIMESTAMP_NTZ)`;
+      return momentBound(String(value), element, calendar);
     case 'time':
       return sql`CAST(${bind(value)} AS TIME)`;
     default:

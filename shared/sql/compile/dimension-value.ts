@@ -7,6 +7,7 @@ import type { DimensionColumn } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
 import { retailBucket } from './retail-units.ts';
 import { type Bucketing, bucketStart, timePart } from './time-bucket.ts';
+import { localTime } from './zoned-time.ts';
 
 /** How far the dates of an earlier period are moved so that its buckets fall onto those of the later one. */
 export interface Shift {
@@ -37,11 +38,13 @@ export function dimensionValue(
   const plain = scan.scope.print(element.expression, element.table, use.via);
   const path = scan.scope.pathTo(element.table, use.via) ?? [];
   refuseUncut(element, use);
-  const date = moved?.element === element.id && use.part === null ? shifted(plain, moved.shift) : plain;
+  const isCut = use.grain !== null || use.part !== null;
+  const local = isCut ? localTime(plain, element, scan.calendar) : plain;
+  const date = moved?.element === element.id && use.part === null ? shifted(local, moved.shift) : local;
   return { column, element, path, value: cutTime(scan, date, use, element.id) };
 }
 
-/** A date cut into units, or the number of its recurring part. */
+/** A date cut into units, or the number of its recurring part; the date must be one of the calendar's zone already. */
 export function cutTime(scan: Scan, date: Fragment, bucketing: Bucketing, element: string): Fragment {
   const looked = retailBucket(scan, date, bucketing, element);
   if (looked !== null) return looked;

@@ -1,13 +1,15 @@
 import { toCivilDate, toDayNumber } from '#shared/calendar/civil-date.ts';
 import { scaleOf } from '#shared/calendar/unit-scale.ts';
 import type { CalendarSettings } from '#shared/calendar/calendar-settings.ts';
-import type { PlanGrain, PlanSystem } from '#shared/schemas/plan-parts.ts';
+import { METRIC_TIME, type PlanGrain, type PlanSystem } from '#shared/schemas/plan-parts.ts';
 import { type Fragment, identifier, joinFragments, localName, raw, sql, textLiteral } from './fragment.ts';
 import type { Span } from './period-test.ts';
+import { elementOf } from './model-index.ts';
 import type { QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
 import { timelineOf } from './timeline.ts';
 import type { WrittenStep } from './scan-step.ts';
+import { isShown, isZoned } from './zoned-time.ts';
 
 /** Most units of time that are written out: their dates are part of the statement. */
 const MAX_BUCKETS = 1_500;
@@ -32,6 +34,15 @@ export function bucketStarts(
   );
 }
 
+/** Whether every date that the steps are cut by is one that the calendar's zone decides. */
+function isTimeZoned({ index }: QueryContext, steps: readonly WrittenStep[], dimension: string): boolean {
+  const dates =
+    dimension === METRIC_TIME
+      ? steps.flatMap(({ group }) => group.leaves.map((leaf) => leaf.timeDimension))
+      : [dimension];
+  return dates.every((id) => id !== null && isZoned(elementOf(index, id), index.model.calendar));
+}
+
 /**
  * Writes a step with all groups of the result where every unit of the period has a row: each combination of the other
  * dimensions that occurs at all, in each unit. Groups outside the period's units, if any, are kept as they are.
@@ -42,7 +53,11 @@ export function fillGaps(context: QueryContext, steps: readonly WrittenStep[]): 
   if (query.period === null || use.grain === null) {
     throw new PlanRefusal('invalid', 'Missing groups can only be filled in within a period.');
   }
-  const starts = bucketStarts(query.period, use.grain, use.system, index.model.calendar);
+  const { calendar } = index.model;
+  const all = bucketStarts(query.period, use.grain, use.system, calendar);
+  const starts = isTimeZoned(context, steps, use.dimension)
+    ? all.filter((start) => isShown(start, calendar.timeZone))
+    : all;
   const type = use.grain === 'hour' ? 'TIMESTAMP_NTZ' : 'DATE';
   const units = builder.reserve(`all_${use.grain}s`);
   const list = starts.map((start) => `(${textLiteral(start)})`).join(', ');

@@ -1,7 +1,8 @@
 import type { RowElement } from './model-index.ts';
 import type { Scan } from './field.ts';
-import { bind, type Fragment, sql } from './fragment.ts';
+import { type Fragment, sql } from './fragment.ts';
 import { PlanRefusal } from './refusal.ts';
+import { startOfDate } from './zoned-time.ts';
 
 /** Absolute dates, half-open. */
 export interface Span {
@@ -19,7 +20,8 @@ export function periodTest(scan: Scan, { from, to }: Span, element: RowElement, 
   }
   noteCoarseDates(scan, { from, to }, element);
   const value = scan.scope.print(element.expression, element.table, via);
-  return sql`${value} >= CAST(${bind(from)} AS DATE)\n  AND ${value} < CAST(${bind(to)} AS DATE)`;
+  const start = (date: string): Fragment => startOfDate(date, element, scan.calendar);
+  return sql`${value} >= ${start(from)}\n  AND ${value} < ${start(to)}`;
 }
 
 function isMonthStart(date: string): boolean {

@@ -1,7 +1,9 @@
+import type { CalendarSettings } from '#shared/calendar/calendar-settings.ts';
 import type { Cell } from '#shared/schemas/primitives.ts';
 import type { Dimension, LogicalTable, SemanticModel, TimeDimension } from '#shared/semantic/semantic-model.ts';
-import { identifier, textLiteral } from './fragment.ts';
+import { identifier, raw, textLiteral } from './fragment.ts';
 import { tableSource } from './table-scope.ts';
+import { localTime } from './zoned-time.ts';
 
 /** Most distinct values of a dimension that are read; one with more is left out: its values are for searching, not for knowing. */
 export const MAX_VALUES = 2_000;
@@ -10,7 +12,7 @@ export const MAX_VALUES = 2_000;
 export interface ModelProfile {
   /** Values by dimension, in the order of the model. */
   readonly values: readonly { readonly dimension: string; readonly values: readonly string[] }[];
-  /** Latest date by time dimension, `YYYY-MM-DD`. */
+  /** Latest date by time dimension, `YYYY-MM-DD`, in the calendar's time zone. */
   readonly dataThrough: Readonly<Record<string, string>>;
 }
 
@@ -31,10 +33,11 @@ function valuesOf(table: LogicalTable, dimension: Dimension): readonly string[] 
   return [`SELECT 'value' AS KIND, ${textLiteral(dimension.id)} AS ELEMENT, VALUE FROM (${values})`];
 }
 
-function latestOf(table: LogicalTable, dimension: TimeDimension): readonly string[] {
+function latestOf(table: LogicalTable, dimension: TimeDimension, calendar: CalendarSettings): readonly string[] {
   const column = plainColumn(dimension);
   if (column === null || !isOpen(dimension)) return [];
-  const latest = `TO_CHAR(CAST(MAX(${identifier(column)}) AS DATE), 'YYYY-MM-DD')`;
+  const local = localTime(raw(`MAX(${identifier(column)})`), dimension, calendar).text;
+  const latest = `TO_CHAR(CAST(${local} AS DATE), 'YYYY-MM-DD')`;
   return [
     `SELECT 'latest' AS KIND, ${textLiteral(dimension.id)} AS ELEMENT, ${latest} AS VALUE FROM ${tableSource(table).text}`,
   ];
@@ -52,7 +55,7 @@ export function profileQuery(model: SemanticModel): string | null {
     .filter(({ name, baseTable }) => baseTable.kind === 'table' && !guarded.has(name))
     .flatMap((table) => [
       ...table.dimensions.flatMap((dimension) => valuesOf(table, dimension)),
-      ...table.timeDimensions.flatMap((dimension) => latestOf(table, dimension)),
+      ...table.timeDimensions.flatMap((dimension) => latestOf(table, dimension, model.calendar)),
     ]);
   return parts.length === 0 ? null : parts.join('\nUNION ALL\n');
 }

@@ -1,11 +1,12 @@
 import { AstNode, isRecord, listOf, variantOf } from './ast-node.ts';
-import { printCast, printTypedString } from './print-cast.ts';
+import { printTypedString } from './print-cast.ts';
 import { printFunction } from './print-function.ts';
 import { printName, storedName } from './identifiers.ts';
 import { printBinary, printUnary } from './print-operators.ts';
 import { printLike, printRegexMatch } from './print-patterns.ts';
 import { printArray, printDictionary, printJsonAccess } from './print-semi-structured.ts';
 import { printCeilOrFloor, printExtract, printPosition, printSubstring, printTrim } from './print-special-calls.ts';
+import { printAnyCast } from './print-zoned-cast.ts';
 import { quoteIdentifier, quoteString } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { unsupported } from './refusal.ts';
@@ -22,7 +23,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   Nested: (inner, printer) => `(${printer.expression(inner)})`,
   BinaryOp: printBinary,
   UnaryOp: printUnary,
-  Cast: printCast,
+  Cast: printAnyCast,
   Function: printFunction,
   Case: printCase,
   JsonAccess: printJsonAccess,
