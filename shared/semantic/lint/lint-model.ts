@@ -2,6 +2,7 @@ import type { SchemaDescription } from '../generate/schema-description.ts';
 import type { ModelProblem } from '../model-problem.ts';
 import { type ModelSources, readModel } from '../parse-model.ts';
 import { resolveModel } from '../resolve-model.ts';
+import * as access from './lint-access.ts';
 import { lintCatalogue } from './lint-catalogue.ts';
 import { type LintRule, createLintContext } from './lint-context.ts';
 import * as elements from './lint-elements.ts';
@@ -19,6 +20,7 @@ export const LINT_RULES: readonly LintRule[] = [
   elements.unsaidTimeZone,
   elements.undeclaredPersonalData,
   elements.conformedMismatch,
+  access.unguardedFact,
   words.clashingWords,
   words.repeatedSynonym,
   words.missingDescription,
