@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { startFirestoreServer } from '#infra/local/firestore/firestore-server.ts';
+import { readDeclaredIndexes } from '#infra/local/firestore/declared-indexes.ts';
 import { startIdentityServer } from '#infra/local/identity/identity-server.ts';
 import { createTokenIssuer, type TokenIssuer } from '#infra/local/identity/token-issuer.ts';
 import { startPubSubServer } from '#infra/local/pubsub/pubsub-server.ts';
@@ -100,7 +101,7 @@ async function startServers(options: StackOptions, parts: Part[], report: (part:
   const pubsub = await startPubSubServer({ tokenIssuer: issuer, ...kept('pubsub.jsonl') });
   parts.push(pubsub);
   report('messages', `Pub/Sub at ${pubsub.address}`);
-  const firestore = await startFirestoreServer(kept('firestore.jsonl'));
+  const firestore = await startFirestoreServer({ ...kept('firestore.jsonl'), indexes: readDeclaredIndexes() });
   parts.push(firestore);
   report('state', `Firestore at ${firestore.address}`);
   const secretManager = await startSecretManagerServer({ secrets, projectId: PROJECT });
