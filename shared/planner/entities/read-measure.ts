@@ -11,7 +11,7 @@ export interface FoundMeasure {
 
 /** "The number of orders", "the average age", "price": what something is ranked, ordered or compared by. */
 export function measureAt(board: ChunkBoard, from: number): FoundMeasure | null {
-  const start = board.skip(from);
+  const start = ownedAt(board, board.skip(from));
   const counted = board.cue(start, 'count');
   if (counted !== null && !isColumnName(board, start)) return countAt(board, start) ?? bareCountAt(start);
   const aggregate = board.cue(start, 'aggregate');
@@ -21,6 +21,13 @@ export function measureAt(board: ChunkBoard, from: number): FoundMeasure | null 
   if (!board.isNoun(start)) return null;
   const of = board.mention(start);
   return of === null ? null : { measure: { function: null, of, quality: null }, places: [start], end: start };
+}
+
+/** "The company's market value": the column behind its owner. */
+function ownedAt(board: ChunkBoard, index: number): number {
+  const isOwner = board.hasTable(index) && board.isNoun(index) && board.chunks[index]?.isPlural === false;
+  const isOwned = board.isNoun(index + 1) && board.hasColumn(index + 1) && !board.hasTable(index + 1);
+  return isOwner && isOwned ? index + 1 : index;
 }
 
 /** "Number" alone may be a column's own name. */

@@ -33,7 +33,9 @@ function measuredBy(board: ChunkBoard, index: number): FoundMeasure | null {
   const isCounted = board.text(index).endsWith(' number of');
   const surest = (kind: 'column' | 'table') =>
     of.senses.reduce((most, sense) => (sense.kind === kind ? Math.max(most, sense.weight) : most), 0);
-  const isThing = isCounted || surest('table') >= surest('column');
+  // "The most cards" counts cards even where a column is called card number.
+  const isMany = /(?:most|fewest)$/.test(board.text(index)) && board.hasTable(next) && of.isPlural;
+  const isThing = isCounted || (isMany && surest('column') < 0.9) || surest('table') >= surest('column');
   return { measure: { function: isThing ? 'count' : null, of, quality: null }, places: [next], end: next };
 }
 
