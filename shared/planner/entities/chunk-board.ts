@@ -137,10 +137,19 @@ export class ChunkBoard {
     for (let next = from; next < Math.min(this.chunks.length, from + 4); next += 1) {
       const tables = this.#tablesAt(next);
       if (tables.length > 0) return tables;
+      const called = this.#calledAt(next);
+      if (called.length > 0) return called;
       const isPassed = this.chunks[next]?.isFiller === true || this.says(next, 'group', 'rank', 'distinct', 'of');
       if (!isPassed && this.nameSenses(next).length > 0) return [];
     }
     return [];
+  }
+
+  /** Tables with a thing of this name: "the area of Norway" is that of the country. */
+  #calledAt(index: number): readonly string[] {
+    if (this.nameSenses(index).length > 0) return [];
+    const senses = this.chunks[index]?.senses ?? [];
+    return senses.flatMap((sense) => (sense.kind === 'value' && sense.isName ? [sense.table] : []));
   }
 
   #tablesAt(index: number): readonly string[] {

@@ -3,7 +3,7 @@ import type { ModelIndex } from '#shared/sql/compile/model-index.ts';
 import type { ModelSense } from '../sense.ts';
 import type { EntitySense } from './entity-sense.ts';
 import { createJoinGraph, type JoinGraph } from './join-graph.ts';
-import { nameSenses, roleSenses } from './lexicon.ts';
+import { nameSenses, ownNames, roleSenses } from './lexicon.ts';
 import { stemOf } from './word-stem.ts';
 
 export type Element = Dimension | TimeDimension | Fact;
@@ -100,12 +100,14 @@ export function buildEntityIndex(
       [...table.dimensions, ...table.timeDimensions, ...table.facts].map((one) => [one.id, one] as const),
     ),
   );
+  const nameColumns = new Set(model.tables.flatMap(ownNames));
   const values = (key: string): readonly EntitySense[] =>
     (phrases.get(key) ?? []).flatMap((sense) => {
       const element = sense.kind === 'value' ? elements.get(sense.id) : undefined;
       if (sense.kind !== 'value' || element === undefined) return [];
       const { id, value, method } = sense;
-      return [{ kind: 'value', table: element.table, id, value, weight: VALUE_TRUST[method] } as const];
+      const weight = VALUE_TRUST[method];
+      return [{ kind: 'value', table: element.table, id, value, isName: nameColumns.has(id), weight } as const];
     });
   const stems = collectStems(names);
   const named = (key: string) => names.get(key) ?? (key.includes(' ') ? stems.get(stemOf(key)) : undefined) ?? [];

@@ -8,6 +8,8 @@ export type EntitySense =
       readonly table: string;
       readonly id: string;
       readonly value: string;
+      /** It is what a thing of the table is called. */
+      readonly isName: boolean;
       readonly weight: number;
     };
 

@@ -157,6 +157,15 @@ export function displayOf(table: LogicalTable): readonly string[] {
   return named === undefined ? [] : [named.id];
 }
 
+/** Columns that hold what the things of a table are called: name, or city and city name of cities. */
+export function ownNames(table: LogicalTable): readonly string[] {
+  const entity = entityOf(table).join(' ');
+  const own = new Set(['name', 'title', entity, `${entity} name`, `${entity} title`]);
+  return displayOf(table).filter((id) =>
+    table.dimensions.some((one) => one.id === id && own.has(keysOf(one.name).join(' '))),
+  );
+}
+
 function* partNames(table: LogicalTable): Generator<readonly [string, EntitySense]> {
   const ids = nameParts(table);
   if (ids.length === 0) return;

@@ -115,7 +115,15 @@ function asValues(chunk: Chunk | undefined, label: Mention | null): readonly Val
   return label.senses.flatMap((sense) =>
     sense.kind === 'column'
       ? sense.ids.map(
-          (id) => ({ kind: 'value', table: sense.table, id, value: quoted, weight: sense.weight * 0.7 }) as const,
+          (id) =>
+            ({
+              kind: 'value',
+              table: sense.table,
+              id,
+              value: quoted,
+              isName: false,
+              weight: sense.weight * 0.7,
+            }) as const,
         )
       : [],
   );
