@@ -1,6 +1,7 @@
 import type { Condition } from '#shared/schemas/plan-condition.ts';
 import type { Plan, Query } from '#shared/schemas/plan.ts';
 import type { BuildContext } from './build-context.ts';
+import type { Chunk } from './entity-sense.ts';
 
 /** What may be said of a reading before anybody knows whether it is right; none of it names a model's element. */
 export interface ReadingFeatures {
@@ -8,9 +9,9 @@ export interface ReadingFeatures {
   readonly unknownWords: number;
   /** Verbs and adjectives passed over, at most three. */
   readonly lightWords: number;
-  /** How far all ties fall short of a name as written, summed up. */
-  readonly looseTies: number;
-  /** The same of the weakest tie. */
+  /** Those of the words that mean nothing that are written as names: most likely values that nobody knows. */
+  readonly unknownNames: number;
+  /** How far the weakest tie falls short of a name as written. */
   readonly weakestTie: number;
   /** Nouns in a condition of which nothing was made, at most two. */
   readonly looseNouns: number;
@@ -18,18 +19,16 @@ export interface ReadingFeatures {
   readonly assumptions: number;
   /** 1 when nothing is asked for by name, so that the name of the things is shown. */
   readonly shownByName: number;
-  /** Ties with a second one nearly as good, at most three. */
-  readonly ambiguousTies: number;
   /** Conditions on rows. */
   readonly filters: number;
-  /** Conditions that a row of another table exists or does not. */
-  readonly existence: number;
-  /** 1 when a condition is negated. */
-  readonly negated: number;
+  /** 1 when "or" joins conditions. */
+  readonly alternatives: number;
   /** Relationships that are followed. */
   readonly joins: number;
   /** 1 for figures over all rows, without groups. */
   readonly figureOnly: number;
+  /** 1 for a superlative that counts: "the most orders". */
+  readonly ranksByCount: number;
   /** Stretches of the question, in tens. */
   readonly words: number;
 }
@@ -38,10 +37,6 @@ function leaves(condition: Condition | null): readonly Condition[] {
   if (condition === null) return [];
   if (condition.kind === 'and' || condition.kind === 'or') return condition.conditions.flatMap(leaves);
   return condition.kind === 'not' ? leaves(condition.condition) : [condition];
-}
-
-function isNegated(condition: Condition): boolean {
-  return 'negated' in condition && condition.negated;
 }
 
 /** Tables that are joined to the one whose rows are read. */
@@ -53,29 +48,31 @@ function one(condition: boolean): number {
   return condition ? 1 : 0;
 }
 
+function isWrittenAsName({ heard, start }: Chunk): boolean {
+  return start > 0 && /^\p{Lu}/u.test(heard);
+}
+
 function wordFeatures({ sketch, binder, scope }: BuildContext) {
-  const { weights, ambiguous } = binder.trace;
+  const { weights } = binder.trace;
   return {
     unknownWords: Math.min(3, sketch.unknown.length),
     lightWords: Math.min(3, sketch.lightWords),
-    looseTies: weights.reduce((sum, weight) => sum + 1 - weight, 0),
+    unknownNames: Math.min(3, sketch.unknown.filter(isWrittenAsName).length),
     weakestTie: 1 - Math.min(1, ...weights),
     looseNouns: Math.min(2, sketch.loose.length),
     assumptions: scope.assumptions.length,
-    ambiguousTies: Math.min(3, ambiguous),
     words: sketch.length / 10,
   };
 }
 
 export function readingFeatures(plan: Plan, context: BuildContext): ReadingFeatures {
-  const { shown, groups, figures } = context.sketch;
-  const conditions = leaves(plan.where);
+  const { shown, groups, figures, filters, ranking } = context.sketch;
   return {
     ...wordFeatures(context),
     shownByName: one(shown.length + groups.length + figures.length === 0),
-    filters: conditions.length,
-    existence: conditions.filter(({ kind }) => kind === 'exists').length,
-    negated: one(conditions.some(isNegated)),
+    filters: leaves(plan.where).length,
+    alternatives: one(filters.some(({ isAlternative }) => isAlternative === true)),
+    ranksByCount: one(ranking?.by.function === 'count'),
     joins: joinedTables(plan),
     figureOnly: one(plan.metrics.length > 0 && plan.dimensions.length === 0),
   };

@@ -82,6 +82,7 @@ const READINGS: readonly (readonly [string, string])[] = [
     'first name of the member with the most loans, and the number of loans',
     'count(loans) by members.first_name members.member_id count_loans descending limit 1',
   ],
+  ['What is the age of Ada?', 'members : members.age where members.first_name in Ada'],
   ['How many book genres are there?', 'count_distinct(books.genre_code)'],
   ['titles of books ordered by pages in descending order', 'books : books.book_title books.pages pages descending'],
   ['first names of members without loans', 'members : members.first_name where no loans[]'],
