@@ -10,7 +10,7 @@ function isNamed<Name extends Cue['name']>(cue: Cue, names: readonly Name[]): cu
 /** Below this a sense is only a hint: it never makes a noun of a word that also does something else. */
 const SURE = 0.6;
 /** From here on a word names a kind of thing. */
-const SURE_TABLE = 0.55;
+export const SURE_TABLE = 0.55;
 
 /** The stretches of a question, and which of them something has been made of. */
 export class ChunkBoard {

@@ -1,6 +1,6 @@
-import type { ChunkBoard } from './chunk-board.ts';
+import { type ChunkBoard, SURE_TABLE } from './chunk-board.ts';
 import { aggregateAt, countAt, type FoundMeasure } from './read-measure.ts';
-import { isPlainTop, type Measure, type Ranking } from './sketch.ts';
+import { isPlainTop, type Measure, type Mention, type Ranking } from './sketch.ts';
 
 const COUNT_ROWS: Measure = { function: 'count', of: null, quality: null };
 
@@ -30,13 +30,17 @@ function measuredBy(board: ChunkBoard, index: number): FoundMeasure | null {
   if (aggregate !== null) return aggregateAt(board, next, aggregate.function);
   const of = board.isNoun(next) ? board.mention(next) : null;
   if (of === null) return null;
-  const isCounted = board.text(index).endsWith(' number of');
+  const name = countsThings(board.text(index), of) ? 'count' : null;
+  return { measure: { function: name, of, quality: null }, places: [next], end: next };
+}
+
+/** Whether a superlative counts: "the most cards" does even where a column is called card number. */
+function countsThings(rank: string, { senses, isPlural }: Mention): boolean {
   const surest = (kind: 'column' | 'table') =>
-    of.senses.reduce((most, sense) => (sense.kind === kind ? Math.max(most, sense.weight) : most), 0);
-  // "The most cards" counts cards even where a column is called card number.
-  const isMany = /(?:most|fewest)$/.test(board.text(index)) && board.hasTable(next) && of.isPlural;
-  const isThing = isCounted || (isMany && surest('column') < 0.9) || surest('table') >= surest('column');
-  return { measure: { function: isThing ? 'count' : null, of, quality: null }, places: [next], end: next };
+    senses.reduce((most, sense) => (sense.kind === kind ? Math.max(most, sense.weight) : most), 0);
+  const [table, column] = [surest('table'), surest('column')];
+  const isMany = /(?:most|fewest)$/.test(rank) && isPlural && table >= SURE_TABLE && column < 0.9;
+  return isMany || table >= column || rank.endsWith(' number of');
 }
 
 /** True when something stands before that can be what is ranked: "the customer with the highest balance". */

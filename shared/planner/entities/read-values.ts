@@ -107,6 +107,15 @@ export function negationBefore(board: ChunkBoard, index: number): number | null 
   return null;
 }
 
+/** The "not" before values, or right after one that does something: "products that Norway does not make". */
+function negationAround(board: ChunkBoard, places: readonly number[]): number | null {
+  const [first = -1] = places;
+  const before = negationBefore(board, first);
+  const last = places.at(-1) ?? first;
+  const isDoer = board.says(board.skipBackTo(first - 1), 'relative');
+  return before === null && isDoer && board.cue(last + 1, 'not') !== null ? last + 1 : before;
+}
+
 /** Words in quotation marks that are no known value stand for themselves. */
 function asValues(chunk: Chunk | undefined, label: Mention | null): readonly ValueSense[] {
   const known = valuesOf(chunk);
@@ -137,8 +146,8 @@ function thingsBetween(board: ChunkBoard, from: number, to: number): Mention | n
 function readAt(board: ChunkBoard, index: number): readonly Filter[] {
   if (!isValue(board, index)) return [];
   const label = labelOf(board, index);
-  const negation = negationBefore(board, index);
   const { places, isOr } = readList(board, index);
+  const negation = negationAround(board, places);
   const values = places.map((place) => ({
     heard: board.chunks[place]?.heard ?? '',
     senses: asValues(board.chunks[place], label),

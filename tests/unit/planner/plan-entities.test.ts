@@ -83,6 +83,8 @@ const READINGS: readonly (readonly [string, string])[] = [
     'count(loans) by members.first_name members.member_id count_loans descending limit 1',
   ],
   ['What is the age of Ada?', 'members : members.age where members.first_name in Ada'],
+  ['titles of books that Poetry does not describe', 'books : books.book_title where books.genre_code not in Poetry'],
+  ['What are the average and maximum value of the prices of books?', 'avg(books.price) max(books.price)'],
   ['How many book genres are there?', 'count_distinct(books.genre_code)'],
   ['titles of books ordered by pages in descending order', 'books : books.book_title books.pages pages descending'],
   ['first names of members without loans', 'members : members.first_name where no loans[]'],
