@@ -61,6 +61,16 @@ function nearby(item: Item, figures: Figures, view: ModelView): readonly (Dimens
   );
 }
 
+/** "Stores and their city": where the things have one such property of their own, the word means that. */
+function ownProperty(item: Item, { figures, view }: { figures: Figures; view: ModelView }, log: ReadingLog) {
+  const near = nearby(item, figures, view);
+  const [only, second] = near.filter(({ table }) => figures.factTables.every((fact) => fact === table));
+  if (only === undefined || second !== undefined || figures.factTables.length === 0) return null;
+  log.match(item, 'dimension', only.label, 'name');
+  log.assume(`“${item.heard}” was read as ${only.label}.`);
+  return only.id;
+}
+
 function objectUnreachable(item: Item, scope: { figures: Figures; view: ModelView }, log: ReadingLog): null {
   const near = nearby(item, scope.figures, scope.view);
   if (near.length > 0) {
@@ -89,7 +99,9 @@ export function chooseDimension(item: Item, figures: Figures, view: ModelView, l
   const named = [...sensesOf(item, 'dimension'), ...sensesOf(item, 'time')];
   const candidates = bestMatched(usable(named, figures.factTables, view));
   const [first, second] = candidates;
-  if (first === undefined) return objectUnreachable(item, { figures, view }, log);
+  if (first === undefined) {
+    return ownProperty(item, { figures, view }, log) ?? objectUnreachable(item, { figures, view }, log);
+  }
   if (second === undefined) {
     log.match(item, 'dimension', labelOf(first.id, view), first.method);
     return first.id;

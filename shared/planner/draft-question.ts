@@ -34,6 +34,12 @@ function readBuckets(board: Board): number | null {
   return sensesOf(board.items[number], 'number')[0]?.value ?? null;
 }
 
+/** "Stores by city", "how many": figures are wanted; "every store" only says that all are. */
+function breaksDown(item: Item): boolean {
+  if (operatorOf(item, 'count', 'versus') !== null || /^how\b/i.test(item.heard)) return true;
+  return operatorOf(item, 'group') !== null && !/^(each|every)$/i.test(item.heard);
+}
+
 /** Words that change nothing when nothing was made of them: they join, point or sum up. */
 const HARMLESS = ['and', 'which', 'with'] as const;
 
@@ -83,6 +89,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
   const draft: Draft = {
     metrics,
     groups,
+    isRequest: !board.items.some(breaksDown),
     filters,
     namedFilters,
     lifted,

@@ -84,6 +84,8 @@ export interface TimeMention {
 export interface Draft {
   readonly metrics: readonly MetricMention[];
   readonly groups: readonly GroupMention[];
+  /** Nothing is broken down ("by", "per") or counted: what is named may be wanted itself. */
+  readonly isRequest: boolean;
   readonly filters: readonly FilterMention[];
   readonly namedFilters: readonly NamedFilterMention[];
   readonly lifted: readonly Item[];

@@ -97,7 +97,7 @@ function combine(conditions: readonly ConditionInput[]): ConditionInput | null {
 }
 
 /** A breakdown by a dimension whose values were named. */
-export function valueGroup(dimension: string): Group {
+function valueGroup(dimension: string): Group {
   return { use: { dimension }, alias: bareName(dimension), isTime: false, grain: null };
 }
 

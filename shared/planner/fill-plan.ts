@@ -5,12 +5,14 @@ import { keyBesideName } from '#shared/semantic/member-key.ts';
 import { sensesOf } from './board.ts';
 import type { Draft } from './draft.ts';
 import { fillCalculations } from './fill-calculations.ts';
-import { type FilledFilters, fillFilters, valueGroup } from './fill-filters.ts';
+import { fillFilters } from './fill-filters.ts';
+import { fillListing } from './fill-listing.ts';
 import { fillGroups, type Group } from './fill-groups.ts';
 import { type Figure, figureOf, fillMetrics, scopeOf } from './fill-metrics.ts';
 import { fillHaving, fillOrder, fillTop } from './fill-ranking.ts';
+import { fillShareOfPart } from './fill-share.ts';
 import type { ModelView } from './model-view.ts';
-import type { ReadingLog } from './reading-log.ts';
+import { ReadingLog } from './reading-log.ts';
 import { type ResolvedTime, resolveTime } from './resolve-time.ts';
 
 /** What a plan is filled from besides the draft. */
@@ -86,13 +88,15 @@ function objectToMissingFigure(draft: Draft, log: ReadingLog): null {
     : log.object({ kind: 'unsupported', words: [], reason: 'The question names no figure to compute.' });
 }
 
-/** "What share of revenue comes from Europe" is answered by the shares of all regions: the whole must stay in sight. */
-function spreadShare(draft: Draft, filters: FilledFilters, log: ReadingLog): FilledFilters {
-  const { where } = filters;
-  const isSplit = draft.groups.some(({ kind }) => kind === 'dimension') || draft.ranking !== null;
-  if (!draft.wantsShare || isSplit || where?.kind !== 'in' || where.negated === true) return filters;
-  log.assume(`The shares of all are shown, “${where.heard ?? ''}” among them.`);
-  return { where: null, listed: [valueGroup(where.field)] };
+/** Where no figure is named, the things themselves may be wanted. */
+function fillThings(draft: Draft, { view, log }: FillScope, time: ResolvedTime | null): Plan | null {
+  if (time === null || log.problems.length > 0 || draft.metrics.length > 0) return null;
+  const trial = new ReadingLog(log.question);
+  const plan = fillListing(draft, { view, log: trial, time });
+  if (plan === null) return null;
+  log.matches.push(...trial.matches);
+  log.assumptions.push(...trial.assumptions);
+  return plan;
 }
 
 /** The breakdowns, and beside names that two members may share, what tells the members apart. */
@@ -107,18 +111,17 @@ function withKeys(groups: readonly Group[], { model }: ModelView): NonNullable<P
  * Ties a draft to the elements of a model. Returns null when a problem was logged; several may have been.
  */
 export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
-  const { view, log } = scope;
-  const figures = fillMetrics(draft, view, log);
-  if (figures.length === 0) return objectToMissingFigure(draft, log);
-  const time = resolveTime(draft.time, scope.context, log);
-  if (time === null) return null;
+  const figures = fillMetrics(draft, scope.view, scope.log);
+  const time = resolveTime(draft.time, scope.context, scope.log);
+  if (figures.length === 0) return fillThings(draft, scope, time) ?? objectToMissingFigure(draft, scope.log);
+  return time === null ? null : fillFigures(draft, figures, time, scope);
+}
 
+function fillFigures(draft: Draft, figures: readonly Figure[], time: ResolvedTime, scope: FillScope): Plan | null {
+  const { view, log } = scope;
   const figureScope = scopeOf(figures);
-  const filters = spreadShare(
-    draft,
-    fillFilters(draft, { figures: figureScope, view, counted: figures, time }, log),
-    log,
-  );
+  const filters = fillFilters(draft, { figures: figureScope, view, counted: figures, time }, log);
+  const part = fillShareOfPart(draft, figures, filters);
   const named = fillGroups(draft, time, figureScope, { view, log, taken: figures.map(({ alias }) => alias) });
   const groups = mergeGroups(named, filters.listed);
   objectToUndated(figures, time, groups, log);
@@ -130,7 +133,8 @@ export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
     { ranked, groups: named, topCount: scope.topCount, isCompared: comparisonOf(time) !== null },
     log,
   );
-  const calculations = fillCalculations(draft, { figures, groups, time }, log);
+  const asked = part === null ? draft : { ...draft, wantsShare: false };
+  const calculations = fillCalculations(asked, { figures, groups, time }, log);
   const having = fillHaving(draft, { figures, groups, view }, log);
   const input: PlanInput = {
     model: view.model.name,
@@ -145,5 +149,5 @@ export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
     order: [...fillOrder(draft, { figures, groups, view, top }, log)],
     liftedFilters: draft.lifted.flatMap((item) => sensesOf(item, 'lift').map(({ id }) => id)),
   };
-  return log.problems.length === 0 ? planSchema.parse(input) : null;
+  return log.problems.length === 0 ? planSchema.parse({ ...input, ...part }) : null;
 }

@@ -213,7 +213,7 @@ describe('comparisons and calculations', () => {
       'what percentage of revenue comes from each channel in 2026',
       `sales.revenue by stores.channel ${YEAR} share(revenue)`,
     ],
-    ['what share of revenue comes from Europe this year', `sales.revenue by customers.region ${YEAR} share(revenue)`],
+    ['what share of revenue comes from Europe this year', `sales.revenue sales.revenue ${YEAR} ratio(revenue_part)`],
     ['cumulative revenue by month this year', `sales.revenue by metric_time:month ${YEAR} running-total(revenue)`],
     ['3 month moving average of revenue', 'sales.revenue by metric_time:month moving-average(revenue)'],
     ['month over month revenue growth this year', `sales.revenue by metric_time:month ${YEAR} change(revenue)`],
