@@ -39,6 +39,8 @@ const terminal: Console = {
 };
 const [command, ...rest] = words;
 process.exitCode =
-  command === 'suggestions' ? await suggestChanges(rest, terminal) : await runModelCommand(words, terminal);
+  command === 'suggestions' || command === 'accept'
+    ? await suggestChanges(command, rest, terminal)
+    : await runModelCommand(words, terminal);
 // The driver keeps the process alive for its pool.
 process.exit();

@@ -31,6 +31,7 @@ const USAGE = `Usage: npm run model -- COMMAND
   generate FILE.json       a draft from a description of a schema
   prove-access             that people with different roles get the rows they should, on the local warehouse; --json
   suggestions NAME         what corrections propose, and what that does to the golden questions
+  accept NAME ID           writes a proposed change into the model's files, unless golden questions get worse by it
 NAME is a model under infra/models, or the path of a YAML file.`;
 
 async function lint(names: readonly string[], flags: ReadonlySet<string>, console: Console): Promise<number> {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { applyChange } from '#shared/conversation/apply-change.ts';
+import { editModelFiles } from '#infra/local/model/edit-model-files.ts';
+import { readModelFiles } from '#infra/local/model/model-files.ts';
+import { parseModel } from '#shared/semantic/parse-model.ts';
 import { readMessage } from '#shared/conversation/read-message.ts';
 import { suggestChange } from '#shared/conversation/suggest-change.ts';
 import { buildPlannerIndex } from '#shared/planner/planner-index.ts';
-import { retailIndex, retailModel, TODAY } from '#tests/unit/planner/retail-planner.ts';
+import { retailIndex, TODAY } from '#tests/unit/planner/retail-planner.ts';
 
 const context = { index: retailIndex, today: TODAY };
 
@@ -11,7 +13,7 @@ function outcomeWith(question: string, correction: string): string {
   const change = suggestChange({ question, correction }, context);
   if (change === null) throw new Error('Nothing is proposed.');
   const changed = {
-    index: buildPlannerIndex(applyChange(retailModel, change)),
+    index: buildPlannerIndex(parseModel(editModelFiles(readModelFiles('retail'), change))),
     today: TODAY,
     roles: [],
     profile: null,
