@@ -2,9 +2,13 @@ import { type Planned, type PlannerContext, type Planning, planQuestion } from '
 import type { PastTurn } from '#shared/schemas/past-turn.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import { explainKept } from './explain-kept.ts';
+import { editThings } from './edit-things.ts';
 import { editTurn, type Edited } from './edit-turn.ts';
-import { readFollowUp } from './read-follow-up.ts';
+import { leavesNounOut, pointerOf } from './point-back.ts';
+import { type FollowUp, readFollowUp } from './read-follow-up.ts';
+import { refuseUnresolved } from './refuse-unresolved.ts';
 import { readChoice } from './remember-choice.ts';
+import { isAboutThings } from './shown-things.ts';
 import { plainTurn, readCommand, type TurnCommand, type View } from './turn-commands.ts';
 
 /** What a turn says, in the light of what was said before. */
@@ -81,16 +85,31 @@ function standsAlone(fresh: Planning, question: string): boolean {
   return fresh.plan.metrics.length > 0 || QUESTION.test(text);
 }
 
+function readEdit(question: string, followUp: FollowUp, state: State, context: PlannerContext): Edited | null {
+  const before = state.plans.at(-1);
+  if (before === undefined) return null;
+  const shown = { before, result: state.shown?.result ?? null };
+  if (!isAboutThings(before)) return editTurn(question, followUp, shown, context);
+  // What was asked last and not answered may be what this goes on about.
+  if (state.last?.plan === null) return null;
+  const edited = editThings(question, before, context);
+  return edited ?? (pointerOf(question) === null ? editTurn(question, followUp, shown, context) : null);
+}
+
+function leansBack(question: string, { isMarked, isPointing }: FollowUp): boolean {
+  return isMarked || isPointing || pointerOf(question) !== null || leavesNounOut(question);
+}
+
 /** Both readings of a complete question: on its own, and as an edit of what is shown; the markers decide. */
 function readQuestion(question: string, state: State, context: PlannerContext): TurnReading {
-  const fresh = planQuestion(question, context);
-  const before = state.plans.at(-1);
-  if (before === undefined) return planning(fresh, 'new');
   const followUp = readFollowUp(question);
-  if (!followUp.isMarked && !followUp.isPointing && standsAlone(fresh, question)) return planning(fresh, 'new');
-  const edited = editTurn(question, followUp, { before, result: state.shown?.result ?? null }, context);
-  if (edited !== null) return planning(toPlanned(edited, before, context), 'edit');
-  return planning(fresh, 'new');
+  const before = state.plans.at(-1);
+  const isLeaning = leansBack(question, followUp);
+  const fresh = planQuestion(question, context);
+  if (!isLeaning && standsAlone(fresh, question)) return planning(fresh, 'new');
+  const edited = readEdit(question, followUp, state, context);
+  if (edited !== null && before !== undefined) return planning(toPlanned(edited, before, context), 'edit');
+  return planning(refuseUnresolved(question, fresh, before, context) ?? fresh, 'new');
 }
 
 function toPlanned({ plan, planned }: Edited, before: Plan, context: PlannerContext): Planned {

@@ -71,9 +71,9 @@ export const libraryModel = parseModel({
   fileNames: { model: 'library.yaml', sidecar: 'library.baton.yaml' },
 });
 
-const index = buildPlannerIndex(libraryModel);
+export const libraryIndex = buildPlannerIndex(libraryModel);
 
 /** @param leastConfidence From where on a reading is answered; the planner's own when left out. */
 export function askLibrary(question: string, leastConfidence?: number): Planning {
-  return planQuestion(question, { index, today: '2026-06-30', defaults: { leastConfidence } });
+  return planQuestion(question, { index: libraryIndex, today: '2026-06-30', defaults: { leastConfidence } });
 }

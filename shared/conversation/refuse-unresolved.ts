@@ -1,0 +1,58 @@
+import type { Planning, PlannerContext } from '#shared/planner/plan-question.ts';
+import { wordKey } from '#shared/planner/word-key.ts';
+import type { Plan } from '#shared/schemas/plan.ts';
+import { leavesNounOut, pointerOf } from './point-back.ts';
+import { isAboutThings } from './shown-things.ts';
+import { plainTurn } from './turn-commands.ts';
+
+/** Words that point at something of which nothing was found: no figure is better than that of something else. */
+function unresolved(pointer: string): Planning {
+  return {
+    outcome: 'refused',
+    reason: 'unknown-words',
+    notUnderstood: [pointer],
+    message: `I can’t tell what “${pointer}” stands for here. Say by name what is meant.`,
+    suggestions: [],
+  };
+}
+
+/** "How many stores reached their target?": where nothing was shown that could be meant, a noun before explains it. */
+function isExplained(question: string, pointer: string, before: Plan | undefined, { index }: PlannerContext): boolean {
+  if (before !== undefined && isAboutThings(before)) return false;
+  const said = plainTurn(question);
+  const words = said.slice(0, said.indexOf(pointer)).split(/[^\p{L}]+/u);
+  return words.some((word) => index.entities.senses(wordKey(word)).some(({ kind }) => kind === 'table'));
+}
+
+/** Openings of what changes a result rather than asks for one. */
+const PART = /^(?:also|only|just|in|from|with|without|for|by|those|ones|how about|add|include|remove|sort|order by)\b/;
+
+/** A part of a question that goes with nothing before it. */
+function lost(): Planning {
+  return {
+    outcome: 'refused',
+    reason: 'unsupported',
+    notUnderstood: [],
+    message: 'I can’t tell what this changes in the result before. Ask it as a whole question.',
+    suggestions: [],
+  };
+}
+
+/**
+ * The refusal of a turn that goes on from something of which nothing was found; null where it can be read by itself.
+ *
+ * A figure about something else than what was meant is worse than none.
+ */
+export function refuseUnresolved(
+  question: string,
+  fresh: Planning,
+  before: Plan | undefined,
+  context: PlannerContext,
+): Planning | null {
+  // What the planner says of unknown words tells more.
+  if (fresh.outcome === 'refused' && fresh.notUnderstood.length > 0) return null;
+  const pointer = pointerOf(question);
+  if (pointer !== null) return isExplained(question, pointer, before, context) ? null : unresolved(pointer);
+  const isPart = leavesNounOut(question) || PART.test(plainTurn(question));
+  return before !== undefined && isAboutThings(before) && isPart ? lost() : null;
+}
