@@ -1,6 +1,6 @@
 import type { ReadingFeatures } from './reading-features.ts';
 
-const BIAS = 2.88;
+const BIAS = 2.95;
 
 /**
  * What each feature says for a reading, in log-odds of its being right.
@@ -9,19 +9,19 @@ const BIAS = 2.88;
  * by a fit that had not seen it; docs/planner.md has the figures.
  */
 const WEIGHTS: Readonly<Record<keyof ReadingFeatures, number>> = {
-  unknownWords: -1.13,
-  lightWords: -0.46,
-  unknownNames: -0.71,
-  weakestTie: -0.69,
-  looseNouns: -0.82,
-  assumptions: -1.54,
-  words: -0.6,
-  shownByName: -1.0,
+  unknownWords: -1.09,
+  lightWords: -0.43,
+  unknownNames: -1.62,
+  weakestTie: -1.05,
+  looseNouns: -0.92,
+  assumptions: -1.77,
+  words: -0.63,
+  shownByName: -1.23,
   filters: -0.27,
-  alternatives: 0.95,
-  ranksByCount: 0.43,
-  joins: -0.34,
-  figureOnly: 0.59,
+  alternatives: 1.28,
+  ranksByCount: 0.52,
+  joins: -0.35,
+  figureOnly: 0.61,
 };
 
 /** Probability, from 0 to 1, that a reading is right: a logistic function of its features. */

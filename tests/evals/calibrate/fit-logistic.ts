@@ -13,15 +13,37 @@ export function probability({ bias, weights }: LogisticModel, features: readonly
   return 1 / (1 + Math.exp(-score));
 }
 
-const ROUNDS = 3_000;
+const ROUNDS = 600;
 const RATE = 0.4;
+
+/** Mean and standard deviation of each feature; 1 for the deviation of one that never changes. */
+function scalesOf(examples: readonly Example[], width: number) {
+  return Array.from({ length: width }, (_, index) => {
+    const values = examples.map(({ features }) => features[index] ?? 0);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    return { mean, deviation: variance > 0 ? Math.sqrt(variance) : 1 };
+  });
+}
 
 /**
  * Fits a logistic regression by gradient descent on the whole set, with an L2 penalty on the weights but not on the bias.
+ * Features are standardised for the fit, so that the penalty is the same for each; the weights are for them as they were.
  * Deterministic: it starts at zero.
  */
 export function fitLogistic(examples: readonly Example[], penalty: number): LogisticModel {
   const width = examples[0]?.features.length ?? 0;
+  const scales = scalesOf(examples, width);
+  const standard = examples.map(({ features, isRight }) => ({
+    features: scales.map(({ mean, deviation }, index) => ((features[index] ?? 0) - mean) / deviation),
+    isRight,
+  }));
+  const { bias, weights } = descend(standard, penalty, width);
+  const raw = scales.map(({ deviation }, index) => (weights[index] ?? 0) / deviation);
+  return { bias: scales.reduce((sum, { mean }, index) => sum - mean * (raw[index] ?? 0), bias), weights: raw };
+}
+
+function descend(examples: readonly Example[], penalty: number, width: number): LogisticModel {
   const weights = Array.from({ length: width }, () => 0);
   let bias = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
