@@ -22,6 +22,21 @@ function takeOperator(board: Board, name: 'share' | 'running-total' | 'moving-av
   return index !== -1;
 }
 
+function takeVersusMean(board: Board): Draft['versusMean'] {
+  const index = board.freeIndexes().find((place) => operatorOf(board.items[place], 'versus-mean') !== null);
+  const operator = operatorOf(board.items[index ?? -1], 'versus-mean');
+  if (index === undefined || operator === null) return null;
+  board.claim(index);
+  return { comparator: operator.comparator, heard: board.at(index).heard };
+}
+
+function takePeriodEnd(board: Board): Item | null {
+  const index = board.freeIndexes().find((place) => operatorOf(board.items[place], 'period-end') !== null);
+  if (index === undefined) return null;
+  board.claim(index);
+  return board.at(index);
+}
+
 /** "3-month moving average": how many buckets, and that the bucket word is no breakdown of its own. */
 function readBuckets(board: Board): number | null {
   const index = board.items.findIndex((item) => operatorOf(item, 'moving-average') !== null);
@@ -66,6 +81,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
   const running = takeOperator(board, 'running-total') ? 'running-total' : null;
   const buckets = readBuckets(board);
   const moving = takeOperator(board, 'moving-average') ? 'moving-average' : null;
+  const marks = { versusMean: takeVersusMean(board), periodEnd: takePeriodEnd(board) };
   const thresholds = readThresholds(board);
   const ranking = readRanking(board);
   const ordering = readOrder(board);
@@ -94,6 +110,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
     namedFilters,
     lifted,
     thresholds,
+    ...marks,
     ranking,
     ordering,
     time,

@@ -90,6 +90,10 @@ export interface Draft {
   readonly namedFilters: readonly NamedFilterMention[];
   readonly lifted: readonly Item[];
   readonly thresholds: readonly Threshold[];
+  /** "Above average": the groups are compared with their mean. */
+  readonly versusMean: { readonly comparator: '>' | '<'; readonly heard: string } | null;
+  /** "At the end of June", as said. */
+  readonly periodEnd: Item | null;
   readonly ranking: Ranking | null;
   readonly ordering: Ordering | null;
   readonly time: TimeMention;

@@ -18,8 +18,17 @@ interface ListingScope {
 }
 
 /** True when what is wanted is worked out: ranked, followed, compared, or done by somebody. */
-function isFigurative({ ranking, running, wantsShare, hasDeed, thresholds, time }: Draft): boolean {
-  const found = [ranking, running, time.baseline, time.bucketChange];
+function isFigurative({
+  ranking,
+  running,
+  versusMean,
+  periodEnd,
+  wantsShare,
+  hasDeed,
+  thresholds,
+  time,
+}: Draft): boolean {
+  const found = [ranking, running, versusMean, periodEnd, time.baseline, time.bucketChange];
   const wanted = [wantsShare, hasDeed, time.wantsChange, time.wantsTrend, thresholds.length > 0];
   return found.some((one) => one !== null) || wanted.includes(true);
 }

@@ -17,6 +17,8 @@ export interface Figure {
   readonly factTables: readonly string[];
   /** Whether parts of it add up to the whole, so that shares and running totals mean something. */
   readonly isAdditive: boolean;
+  /** Whether it is a level, such as stock, of which the last one in a period counts. */
+  readonly isLevel: boolean;
   /** Whether its date is known, so that a period can apply to it. */
   readonly isDated: boolean;
   /** Set for a count of distinct things; `table` is theirs, null where the model has none for them. */
@@ -65,6 +67,7 @@ function metricFigure(item: Item, view: ModelView, log: ReadingLog): Figure | nu
     label: metric.label,
     factTables: metric.factTables,
     isAdditive: metric.additivity.kind === 'additive',
+    isLevel: metric.additivity.kind === 'semi-additive',
     isDated,
     counts: metric.additivity.kind === 'distinct' ? { table: countedTable(metric, view) } : null,
     item,
@@ -86,6 +89,7 @@ function aggregateFigure(
     label: found.label,
     factTables: [found.table],
     isAdditive: found.function === 'count' || found.function === 'sum',
+    isLevel: false,
     isDated: (view.tables.get(found.table)?.defaultTimeDimension ?? null) !== null,
     counts: found.function === 'count_distinct' ? { table: null } : null,
     item,

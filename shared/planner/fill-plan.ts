@@ -54,6 +54,14 @@ function objectToUndated(
   });
 }
 
+/** "At the end of June" is said of what there is at a time, not of what happened in it. */
+function objectToPeriodEnd({ periodEnd }: Draft, figures: readonly Figure[], log: ReadingLog): void {
+  const flow = figures.find(({ isLevel }) => !isLevel);
+  if (periodEnd === null || flow === undefined) return;
+  const reason = `${flow.label} is counted over a period, not at the end of one.`;
+  log.object({ kind: 'unsupported', words: [periodEnd.heard], reason });
+}
+
 function mergeGroups(groups: readonly Group[], listed: readonly Group[]): readonly Group[] {
   const extra = listed.filter((one) => !groups.some(({ use }) => use.dimension === one.use.dimension));
   return [...extra, ...groups];
@@ -126,6 +134,7 @@ function fillFigures(draft: Draft, figures: readonly Figure[], time: ResolvedTim
   const groups = mergeGroups(named, filters.listed);
   objectToUndated(figures, time, groups, log);
   checkThings(draft, figures, time, scope);
+  objectToPeriodEnd(draft, figures, log);
 
   const ranked = figureOf(draft.ranking?.metric ?? null, figures, view);
   const top = fillTop(

@@ -69,27 +69,45 @@ function toHaving(threshold: Threshold, figure: Figure): HavingInput {
   };
 }
 
+interface HavingScope {
+  readonly figures: readonly Figure[];
+  readonly groups: readonly Group[];
+  readonly view: ModelView;
+}
+
+function meanCondition({ versusMean }: Draft, { figures }: HavingScope): readonly HavingInput[] {
+  const [figure] = figures;
+  if (versusMean === null || figure === undefined) return [];
+  const { comparator, heard } = versusMean;
+  return [{ kind: 'summary', of: figure.alias, operator: comparator, summary: 'mean', heard, method: 'exact' }];
+}
+
 /** Conditions on the figures of each group. Without a breakdown there are no groups to choose from. */
-export function fillHaving(
-  draft: Draft,
-  scope: { readonly figures: readonly Figure[]; readonly groups: readonly Group[]; readonly view: ModelView },
-  log: ReadingLog,
-): HavingInput | null {
-  const conditions: HavingInput[] = [];
-  for (const threshold of draft.thresholds) {
-    const figure = figureOf(threshold.metric, scope.figures, scope.view);
-    if (figure === undefined || scope.groups.length === 0) {
-      return log.object({
-        kind: 'unsupported',
-        words: [threshold.heard],
-        reason: `“${threshold.heard}” can be applied to groups, such as customers or products, but none is named.`,
-      });
-    }
-    conditions.push(toHaving(threshold, figure));
-  }
-  const [first] = conditions;
+export function fillHaving(draft: Draft, scope: HavingScope, log: ReadingLog): HavingInput | null {
+  const heard = [...draft.thresholds, ...(draft.versusMean === null ? [] : [draft.versusMean])].map((one) => one.heard);
+  const tied = draft.thresholds.map((threshold) => ({
+    threshold,
+    figure: figureOf(threshold.metric, scope.figures, scope.view),
+  }));
+  const [first] = heard;
   if (first === undefined) return null;
-  return conditions.length === 1 ? first : { kind: 'and', conditions };
+  const thresholds = tied.flatMap(({ threshold, figure }) =>
+    figure === undefined ? [] : [toHaving(threshold, figure)],
+  );
+  if (thresholds.length < tied.length || scope.groups.length === 0) {
+    return log.object({
+      kind: 'unsupported',
+      words: [first],
+      reason: `“${first}” can be applied to groups, such as customers or products, but none is named.`,
+    });
+  }
+  return all([...thresholds, ...meanCondition(draft, scope)]);
+}
+
+function all(conditions: readonly HavingInput[]): HavingInput | null {
+  const [first, ...others] = conditions;
+  if (first === undefined) return null;
+  return others.length === 0 ? first : { kind: 'and', conditions: [first, ...others] };
 }
 
 interface OrderScope {

@@ -64,6 +64,15 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   ],
   [{ name: 'threshold', comparator: '=' }, 'exactly|equal to|equals|='],
   [
+    { name: 'versus-mean', comparator: '>' },
+    'above average|above the average|above the mean|over average|better than average|higher than average|more than average|above-average',
+  ],
+  [
+    { name: 'versus-mean', comparator: '<' },
+    'below average|below the average|below the mean|under average|worse than average|lower than average|less than average|below-average',
+  ],
+  [{ name: 'period-end' }, 'at the end of|by the end of|as of the end of|at the close of|as at the end of'],
+  [
     { name: 'baseline', baseline: 'same-period-last-year' },
     'year over year|year on year|yoy|same period last year|the same period last year|same month last year|same quarter last year|same week last year|same day last year|the same month last year|the same quarter last year|same period a year ago|same time last year|the same time last year|the year before|prior year|the prior year|a year earlier|one year earlier|same period of last year|same period the year before|same period previous year|same period prior year|last year same period|same months last year|the same month a year ago|same month a year ago|the same quarter a year ago|same quarter a year ago|the same period a year ago',
   ],

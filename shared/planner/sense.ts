@@ -32,13 +32,16 @@ export type PlainOperator =
   | 'order'
   | 'running-total'
   | 'moving-average'
-  | 'alphabetical';
+  | 'alphabetical'
+  | 'period-end';
 
 /** Words of the closed class: what to do with the elements. */
 export type Operator =
   | { [Name in PlainOperator]: { readonly name: Name } }[PlainOperator]
   | { readonly name: 'rank'; readonly direction: 'top' | 'bottom'; readonly isSuperlative: boolean }
   | { readonly name: 'threshold'; readonly comparator: Comparator }
+  /** "Above average": against the mean over all groups. */
+  | { readonly name: 'versus-mean'; readonly comparator: '>' | '<' }
   | { readonly name: 'baseline'; readonly baseline: 'previous-period' | 'same-period-last-year' }
   | { readonly name: 'bucket-change'; readonly grain: PlanGrain }
   | { readonly name: 'count'; readonly isDistinct: boolean }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planned, summarize } from './retail-planner.ts';
+import { ask, planned, summarize } from './retail-planner.ts';
 
 const OCTOBER = 'in 2026-10-01..2026-11-01';
 const Q3 = 'in 2026-07-01..2026-10-01';
@@ -35,6 +35,32 @@ describe('the six questions that the platform must answer', () => {
       system: 'calendar',
       timeDimension: 'metric_time',
     });
+  });
+});
+
+describe('groups against their mean', () => {
+  it.each([
+    ['Which stores had above average revenue in 2025?', 'revenue', '>'],
+    ['regions with below average margin in 2025', 'gross_margin', '<'],
+  ])('keeps those of “%s”', (question, of, operator) => {
+    expect(planned(question).plan.having).toMatchObject({ kind: 'summary', of, operator, summary: 'mean' });
+  });
+
+  it('needs groups', () => {
+    expect(ask('above average revenue in 2025').outcome).toBe('refused');
+  });
+});
+
+describe('the end of a period', () => {
+  it.each([
+    ['units in stock at the end of June 2026', 'inventory.inventory_quantity in 2026-06-01..2026-07-01'],
+    ['inventory value at the end of each month in 2026', `inventory.inventory_value by metric_time:month ${YEAR}`],
+  ])('is where “%s” looks at a level', (question, expected) => {
+    expect(summarize(planned(question))).toBe(expected);
+  });
+
+  it('says nothing of what is counted over a period', () => {
+    expect(ask('revenue at the end of June 2026').outcome).toBe('refused');
   });
 });
 
