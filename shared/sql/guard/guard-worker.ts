@@ -9,14 +9,19 @@ export type GuardRequest =
   | { readonly kind: 'forget' }
   | { readonly kind: 'judge'; readonly id: number; readonly catalogueId: number; readonly text: string };
 
-export type GuardReply =
-  { readonly kind: 'ready' } | { readonly kind: 'judged'; readonly id: number; readonly verdict: Verdict };
+/** Each reply tells the processor time that its thread has used so far, milliseconds. */
+export type GuardReply = { readonly usedMs: number } & (
+  { readonly kind: 'ready' } | { readonly kind: 'judged'; readonly id: number; readonly verdict: Verdict }
+);
 
 const catalogues = new Map<number, Catalogue>();
 
-function reply(message: GuardReply): void {
+type Said = { readonly kind: 'ready' } | { readonly kind: 'judged'; readonly id: number; readonly verdict: Verdict };
+
+function reply(said: Said): void {
+  const { user, system } = process.threadCpuUsage();
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort?.postMessage(message);
+  parentPort?.postMessage({ ...said, usedMs: (user + system) / 1_000 } satisfies GuardReply);
 }
 
 /** A failure of the parser is left uncaught: it ends this thread, and a fresh one takes its place. */

@@ -11,11 +11,17 @@ export interface SqlGuard {
   close(): Promise<void>;
 }
 
-/** How long one statement may take, milliseconds; a usual one takes less than one. */
+/**
+ * How long one statement may be worked on, milliseconds of its thread's processor time; a usual one takes less than one.
+ * With a processor to itself that is as long on the clock.
+ */
 export const JUDGE_TIMEOUT_MS = 50;
 
-/** How much longer than the first a second try may take. */
-const SECOND_TRY = 5;
+/** How many times its limit a statement may take on the clock, of a machine too busy to let its thread work. */
+const MOST_WAITING = 20;
+
+/** Shortest time after which a thread is asked again how much it has worked, milliseconds. */
+const ASK_AGAIN_MS = 5;
 
 /** Catalogues that a thread keeps; with one more it begins anew. */
 const KEPT_CATALOGUES = 64;
@@ -34,12 +40,15 @@ class GuardThread {
   readonly #known = new Map<Catalogue, number>();
   readonly ready: Promise<void>;
   #settle: ((verdict: Verdict) => void) | null = null;
+  /** Processor time that the thread had used when it last replied, milliseconds. */
+  #usedMs = 0;
   isBroken = false;
 
   constructor(code: URL) {
     this.#worker = new Worker(code);
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (reply: GuardReply) => {
+        this.#usedMs = reply.usedMs;
         if (reply.kind === 'ready') resolve();
         else this.#end(reply.verdict);
       });
@@ -60,17 +69,40 @@ class GuardThread {
 
   judge(text: string, catalogue: Catalogue, timeoutMs: number): Promise<Verdict> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
+      const giveUp = (): void => {
         this.isBroken = true;
         this.#end(TOO_LONG);
         void this.close();
-      }, timeoutMs);
-      this.#settle = (verdict) => {
-        clearTimeout(timer);
+      };
+      const timers = {
+        work: setTimeout(() => void watch(), timeoutMs),
+        clock: setTimeout(giveUp, timeoutMs * MOST_WAITING),
+      };
+      const settle = (verdict: Verdict): void => {
+        clearTimeout(timers.work);
+        clearTimeout(timers.clock);
         resolve(verdict);
       };
+      const watch = async (): Promise<void> => {
+        const leftMs = timeoutMs - (await this.#workedMs());
+        if (this.#settle !== settle) return;
+        if (leftMs <= 0) giveUp();
+        else timers.work = setTimeout(() => void watch(), Math.max(leftMs, ASK_AGAIN_MS));
+      };
+      this.#settle = settle;
       this.#send({ kind: 'judge', id: 0, catalogueId: this.#idOf(catalogue), text });
     });
+  }
+
+  /** Processor time since the thread's last reply, milliseconds; Node interrupts the thread to ask, whatever it is at. */
+  async #workedMs(): Promise<number> {
+    try {
+      const { user, system } = await this.#worker.cpuUsage();
+      return (user + system) / 1_000 - this.#usedMs;
+    } catch {
+      // It has ended, and whoever waits is told so.
+      return 0;
+    }
   }
 
   /** Whether the process must wait for it: only while someone does. */
@@ -109,7 +141,7 @@ class GuardThread {
 }
 
 export interface GuardOptions {
-  /** Milliseconds that one statement may take. */
+  /** Milliseconds of processor time that one statement may take. */
   readonly timeoutMs?: number;
   /** Where the code of the threads is, for tests of threads that fail. */
   readonly worker?: URL;
@@ -118,33 +150,28 @@ export interface GuardOptions {
 /**
  * Starts the guard: one thread at work, and one that stands by, so that a broken one is replaced at once.
  *
- * The caller's thread never parses, so no text can block it. Statements are judged in the order in which they came. One
- * that took too long is tried once more in a fresh thread, with more time: on a busy machine time passes without work
- * being done.
+ * The caller's thread never parses, so no text can block it. Statements are judged in the order in which they came. What
+ * counts is the time that the thread worked: on a busy machine time passes without work being done, and a harmless text must not
+ * be refused for that.
  */
 export function createSqlGuard({ timeoutMs = JUDGE_TIMEOUT_MS, worker = workerUrl() }: GuardOptions = {}): SqlGuard {
   let [current, standby] = [new GuardThread(worker), new GuardThread(worker)];
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
-  async function judgeOnce(text: string, catalogue: Catalogue, limitMs: number): Promise<Verdict> {
+  async function judgeNext(text: string, catalogue: Catalogue): Promise<Verdict> {
     if (isClosed) return CRASHED;
     const thread = current;
     thread.hold(true);
     try {
       await thread.ready;
-      return await thread.judge(text, catalogue, limitMs);
+      return await thread.judge(text, catalogue, timeoutMs);
     } catch {
       return CRASHED;
     } finally {
       thread.hold(false);
       if (thread.isBroken && !isClosed) [current, standby] = [standby, new GuardThread(worker)];
     }
-  }
-
-  async function judgeNext(text: string, catalogue: Catalogue): Promise<Verdict> {
-    const verdict = await judgeOnce(text, catalogue, timeoutMs);
-    return verdict === TOO_LONG ? judgeOnce(text, catalogue, timeoutMs * SECOND_TRY) : verdict;
   }
 
   return {

@@ -39,6 +39,32 @@ describe('the guard’s threads', () => {
     expect(turns).toBeGreaterThan(5);
   });
 
+  it('have their time of work counted and not that of the clock', async () => {
+    const guard = startGuard({ worker: FAILING, timeoutMs: 100 });
+
+    expect(await guard.judge('wait', SHOP)).toMatchObject({ allowed: true });
+  });
+
+  it.each([
+    ['work 100', true],
+    ['work 1000', false],
+  ])('let a text have its share and no more: %s of 400 ms is allowed: %s', async (text, allowed) => {
+    const guard = startGuard({ worker: FAILING, timeoutMs: 400 });
+
+    expect(await guard.judge(text, SHOP)).toMatchObject({ allowed });
+  });
+
+  it('leave the caller next to nothing to do for a text that hangs', async () => {
+    const guard = startGuard({ worker: FAILING, timeoutMs: 400 });
+    await guard.judge('a', SHOP);
+    const before = process.threadCpuUsage();
+
+    await guard.judge('hang', SHOP);
+
+    const own = process.threadCpuUsage(before);
+    expect(own.user + own.system).toBeLessThan(200_000);
+  });
+
   it('say why, without a word of what broke', async () => {
     const guard = startGuard({ worker: FAILING, timeoutMs: 300 });
 
