@@ -1,6 +1,7 @@
 import { bindValues } from './bind-values.ts';
 import { lowerStatement } from './dialect/lower-statement.ts';
 import type { Command, Lowered } from './dialect/lowered.ts';
+import { explainQuery, type ExplainRequest, readExplain } from './explain-statement.ts';
 import { fromDuckDBError } from './duckdb-error.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
 import { StatementQueue } from './statement-queue.ts';
@@ -95,6 +96,8 @@ export class StatementRunner {
 
   async #dispatch(context: RunContext): Promise<RunResult> {
     const { request } = context.statement;
+    const explained = readExplain(request.sqlText);
+    if (explained !== null) return this.#explain(explained, context);
     const lowered = lowerStatement(request.sqlText, context.dialectSession, bindTypes(request));
     switch (lowered.kind) {
       case 'query':
@@ -111,6 +114,14 @@ export class StatementRunner {
         return done;
       }
     }
+  }
+
+  async #explain({ form, sql }: ExplainRequest, context: RunContext): Promise<RunResult> {
+    const { statement, dialectSession, connection } = context;
+    const lowered = lowerStatement(sql, dialectSession, bindTypes(statement.request));
+    if (lowered.kind !== 'query') throw unsupported('EXPLAIN of anything but a query');
+    const plan = await this.#plan(lowered, context);
+    return answer(await explainQuery(form, plan.sql, statement.request.bindings ?? {}, connection));
   }
 
   async #runQuery(lowered: Extract<Lowered, { kind: 'query' }>, context: RunContext): Promise<RunResult> {

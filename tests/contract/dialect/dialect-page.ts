@@ -54,6 +54,7 @@ published answers, see [sample data](samples.md).
 | data | INSERT (also OVERWRITE), UPDATE, DELETE, MERGE, TRUNCATE |
 | objects | CREATE and DROP of databases, schemas, tables (also AS SELECT, LIKE, CLONE) and views; ALTER TABLE … ADD of columns and keys; COMMENT |
 | access | CREATE and DROP ROLE; GRANT and REVOKE of roles and of rights on databases, schemas, tables and views (also ALL and FUTURE); row access policies and masking policies: CREATE, DROP, ALTER TABLE … ADD, DROP, MODIFY COLUMN … SET, UNSET |
+| plans | EXPLAIN, USING TABULAR and USING JSON, of a query: the totals and the tables read. A micro-partition is 10,000 rows, assigned when it holds a row that the scan's own filters keep; its bytes are those of its rows as text |
 | session | USE, USE SECONDARY ROLES, ALTER SESSION, SET and UNSET of variables, BEGIN, COMMIT, ROLLBACK |
 
 ## Functions

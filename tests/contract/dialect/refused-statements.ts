@@ -37,7 +37,6 @@ export const REFUSED_STATEMENTS: readonly (readonly [named: string, sql: string]
   ['PUT', 'PUT file:///tmp/x @STAGE'],
   ['CALL', 'CALL MY_PROCEDURE()'],
   ['EXECUTE', "EXECUTE IMMEDIATE 'SELECT 1'"],
-  ['EXPLAIN', 'EXPLAIN SELECT 1'],
   ['UNDROP', 'UNDROP TABLE T'],
   ['SHOW', 'SHOW STAGES'],
   ['WITH GRANT OPTION', 'GRANT SELECT ON TABLE T TO ROLE R WITH GRANT OPTION'],

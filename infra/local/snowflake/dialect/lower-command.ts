@@ -26,20 +26,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /** Statements that Snowflake has and that have no meaning here, by their first word. */
-const REFUSED = new Set([
-  'CALL',
-  'COPY',
-  'DECLARE',
-  'EXECUTE',
-  'EXPLAIN',
-  'GET',
-  'LIST',
-  'LS',
-  'PUT',
-  'REMOVE',
-  'RM',
-  'UNDROP',
-]);
+const REFUSED = new Set(['CALL', 'COPY', 'DECLARE', 'EXECUTE', 'GET', 'LIST', 'LS', 'PUT', 'REMOVE', 'RM', 'UNDROP']);
 
 /** Words after CREATE that lead to a table, a view, a schema or a database; the parser does not know all others. */
 const CREATED_BY_WRITES = new Set([
