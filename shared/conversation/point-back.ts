@@ -97,7 +97,8 @@ function pointerIn(text: string): string | null {
 
 /** The words of a question that point at something shown before; null when there are none. */
 export function pointerOf(question: string): string | null {
-  return pointerIn(plainTurn(question));
+  // "And their age?" opens with a marker; "names and their ages" explains itself.
+  return pointerIn(plainTurn(question).replace(/^(?:(?:and|but|so|then|also|or)[, ]+)+/, ''));
 }
 
 /** Whether a question leaves out the noun it is about. */

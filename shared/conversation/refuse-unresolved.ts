@@ -16,9 +16,12 @@ function unresolved(pointer: string): Planning {
   };
 }
 
+/** Words for whose something is; the others never mean what their own sentence names. */
+const OWNER = /^(?:their|its|his|her)\b/;
+
 /** "How many stores reached their target?": where nothing was shown that could be meant, a noun before explains it. */
 function isExplained(question: string, pointer: string, before: Plan | undefined, { index }: PlannerContext): boolean {
-  if (before !== undefined && isAboutThings(before)) return false;
+  if (!OWNER.test(pointer) || (before !== undefined && isAboutThings(before))) return false;
   const said = plainTurn(question);
   const words = said.slice(0, said.indexOf(pointer)).split(/[^\p{L}]+/u);
   return words.some((word) => index.entities.senses(wordKey(word)).some(({ kind }) => kind === 'table'));

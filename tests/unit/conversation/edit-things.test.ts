@@ -42,12 +42,15 @@ describe('a turn about the things that were shown', () => {
     expect(lastInLibrary([first, turn])).toContain(`what “${pointer}” stands for`);
   });
 
-  it.each(['what are their names?', 'what are the ages of those?', 'sort them by age'])(
-    'refuses “%s” where nothing was shown',
-    (turn) => {
-      expect(lastInLibrary([turn])).toMatch(/can’t tell what “(their|those|them)” stands for/);
-    },
-  );
+  it.each([
+    'what are their names?',
+    'what are the ages of those?',
+    'sort them by age',
+    'and their average age?',
+    'how many loans do those members have?',
+  ])('refuses “%s” where nothing was shown', (turn) => {
+    expect(lastInLibrary([turn])).toMatch(/can’t tell what “(their|those|them)” stands for/);
+  });
 
   it('shows no rows again where a verb asks for something else', () => {
     expect(lastInLibrary(['list the crime books', 'who wrote them?'])).toContain('did not understand “wrote”');

@@ -5,6 +5,9 @@ import type { PastTurn } from '#shared/schemas/past-turn.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import { libraryIndex } from '#tests/unit/planner/library-draft.ts';
 
+/** What is read is looked at here, not how sure of it the planner is. */
+const SURE_ENOUGH = { leastConfidence: 0.3 };
+
 function bare(id: string): string {
   return id.slice(id.indexOf('.') + 1);
 }
@@ -41,7 +44,7 @@ export function lastInLibrary(turns: readonly string[]): string {
   const past: PastTurn[] = [];
   let last = '';
   for (const question of turns) {
-    const reading = readTurn(question, past, { index: libraryIndex, today: '2026-06-30' });
+    const reading = readTurn(question, past, { index: libraryIndex, today: '2026-06-30', defaults: SURE_ENOUGH });
     const planning = reading.kind === 'planning' ? reading.planning : null;
     const plan = planning?.outcome === 'planned' ? planning.plan : null;
     past.push({ question, outcome: plan === null ? 'refused' : 'answered', plan, result: null, clarification: null });
