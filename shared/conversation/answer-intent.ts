@@ -144,7 +144,7 @@ function answerAnalysis(intent: Intent, context: RemarkContext): Remark | null {
           '  ',
           ' ',
         ),
-        [],
+        [...(context.profile === null ? [] : ['How fresh is the data?']), ...instead(COMPARED.slice(0, 2), context)],
       );
     default:
       return null;

@@ -31,7 +31,8 @@ function isNamedInModel(message: string, { index }: RemarkContext): boolean {
     .filter(({ length }) => length >= SHORTEST_NAME)
     .map(wordKey);
   const names = [...index.phrases].filter(([, senses]) => senses.some(({ kind }) => kind !== 'value'));
-  return words.some((word) => names.some(([phrase]) => phrase.split(' ').includes(word)));
+  // "Missing values" is not named by "inventory value".
+  return words.length > 0 && names.some(([phrase]) => words.every((word) => phrase.split(' ').includes(word)));
 }
 
 function told(remark: Remark): MessageReading {

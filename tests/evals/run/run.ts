@@ -6,13 +6,15 @@ import { halfOf, readGoldenSet } from '#infra/local/golden/golden-set.ts';
 import { type GoldenRun, runGolden } from '#infra/local/golden/run-golden.ts';
 import { readLocalSettings } from '#infra/local/local-settings.ts';
 import { readModelFiles } from '#infra/local/model/model-files.ts';
-import { openLocalWarehouse } from '#infra/local/open-warehouse.ts';
+import { openLocalWarehouse, openSnowflakeAccount } from '#infra/local/open-warehouse.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { parseModel } from '#shared/semantic/parse-model.ts';
 
 const USAGE = `Usage: npm run eval -- run --set FILE [--set FILE ...]
 Asks the golden questions of a model and compares each answer with the result of its hand-written statement.
   --model PATH           the model, when it is not infra/models/<model>.yaml
+  --snowflake            asks a Snowflake account (SNOWFLAKE_ACCOUNT, _USER, _PRIVATE_KEY, _WAREHOUSE, _ROLE) and not
+                         the local warehouse
   --only WORD            only questions whose id or kind contains the word
   --half open|kept       only this half of the questions
   --list open|all|none   which failures are listed (default all)
@@ -26,9 +28,10 @@ interface Options {
   readonly model: string | undefined;
   readonly only: string | undefined;
   readonly half: string | undefined;
+  readonly snowflake: boolean;
 }
 
-async function runSet(file: string, { model: path, only, half }: Options): Promise<GoldenRun> {
+async function runSet(file: string, { model: path, only, half, snowflake }: Options): Promise<GoldenRun> {
   const set = readGoldenSet(file);
   const model = parseModel(readModelFiles(path ?? set.model));
   const questions = set.questions.filter(
@@ -36,7 +39,9 @@ async function runSet(file: string, { model: path, only, half }: Options): Promi
       (half === undefined || halfOf(one) === half) &&
       (only === undefined || one.id.includes(only) || one.kind.includes(only)),
   );
-  const warehouse = await openLocalWarehouse({ ...readLocalSettings(process.env), asOf: set.as_of });
+  const warehouse = snowflake
+    ? openSnowflakeAccount(process.env)
+    : await openLocalWarehouse({ ...readLocalSettings(process.env), asOf: set.as_of });
   try {
     const reader = await createGoldenReader(model, warehouse, set.as_of);
     return await runGolden({ questions }, reader, warehouse.query);
@@ -71,6 +76,7 @@ export async function run(words: readonly string[]): Promise<number> {
     options: {
       set: { type: 'string', multiple: true, default: [] },
       model: { type: 'string' },
+      snowflake: { type: 'boolean', default: false },
       only: { type: 'string' },
       half: { type: 'string' },
       list: { type: 'string', default: 'all' },
@@ -85,9 +91,9 @@ export async function run(words: readonly string[]): Promise<number> {
     return 2;
   }
   try {
-    const { set, model, only, half, list, ...limits } = values;
+    const { set, model, only, half, snowflake, list, ...limits } = values;
     const runs: GoldenRun[] = [];
-    for (const file of set) runs.push(await runSet(file, { set, model, only, half }));
+    for (const file of set) runs.push(await runSet(file, { set, model, only, half, snowflake }));
     const whole = {
       verdicts: runs.flatMap(({ verdicts }) => verdicts),
       paraphrases: runs.flatMap(({ paraphrases }) => paraphrases),
