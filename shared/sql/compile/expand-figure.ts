@@ -14,6 +14,15 @@ interface Expansion {
   readonly registry: LeafRegistry;
 }
 
+/** Values of a figure's own condition that its name can hold. */
+const MOST_NAMED = 3;
+
+/** "Revenue (Online)": told apart from the figure of all rows where the condition is a list of values. */
+function labelOf({ label }: Metric, where: Condition | null): string {
+  const isListed = where?.kind === 'in' && !where.negated && where.values.length <= MOST_NAMED;
+  return isListed ? `${label} (${where.values.join(', ')})` : label;
+}
+
 /** Resolves a metric use. Adds its aggregates to the registry. */
 export function expandFigure(index: ModelIndex, use: MetricUse, registry: LeafRegistry): Figure {
   const expansion: Expansion = { index, where: use.where, leaves: [], registry };
@@ -21,7 +30,8 @@ export function expandFigure(index: ModelIndex, use: MetricUse, registry: LeafRe
   const metric = metricOf(index, use.metric);
   const column = (use.alias ?? metric.name).toUpperCase();
   const node = expand(expansion, metric.expression, { metric, column, chain: [metric.id] });
-  const { label, format, additivity } = metric;
+  const { format, additivity } = metric;
+  const label = labelOf(metric, use.where);
   return { column, label, metric, format, additivity, type: 'number', node, leaves: expansion.leaves };
 }
 

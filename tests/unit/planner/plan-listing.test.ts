@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ask, planned, summarize } from './retail-planner.ts';
+import { compilePlan } from '#shared/sql/compile/compile-plan.ts';
+import { ask, planned, retailIndex, summarize } from './retail-planner.ts';
 
 function columns(question: string) {
   const { listing } = planned(question).plan;
@@ -75,6 +76,18 @@ describe('the share of a part', () => {
     ]);
     expect(calculations).toMatchObject([{ kind: 'ratio', of: `${alias}_part`, to: alias }]);
     expect({ where, dimensions }).toEqual({ where: null, dimensions: [] });
+  });
+
+  it('is told apart from the whole by its name', () => {
+    const { compiling } = retailIndex.entities;
+    const compiled = compilePlan(
+      planned('What percentage of revenue was online last quarter?').plan,
+      compiling.index.model,
+      compiling,
+    );
+
+    if (compiled.kind === 'refused') throw new Error(compiled.message);
+    expect(compiled.columns.map(({ label }) => label).slice(0, 2)).toEqual(['Revenue (Online)', 'Revenue']);
   });
 
   it('is not given for a rate, which has no parts', () => {
