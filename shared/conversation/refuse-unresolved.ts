@@ -19,12 +19,20 @@ function unresolved(pointer: string): Planning {
 /** Words for whose something is; the others never mean what their own sentence names. */
 const OWNER = /^(?:their|its|his|her)\b/;
 
+/** From here on a word names a table or a column by itself: "for each city its highest latitude". */
+const SURE = 0.8;
+
 /** "How many stores reached their target?": where nothing was shown that could be meant, a noun before explains it. */
 function isExplained(question: string, pointer: string, before: Plan | undefined, { index }: PlannerContext): boolean {
   if (!OWNER.test(pointer) || (before !== undefined && isAboutThings(before))) return false;
   const said = plainTurn(question);
-  const words = said.slice(0, said.indexOf(pointer)).split(/[^\p{L}]+/u);
-  return words.some((word) => index.entities.senses(wordKey(word)).some(({ kind }) => kind === 'table'));
+  const at = said.indexOf(pointer);
+  // "The list of cities", "the entry name": what follows says which.
+  if (pointer.startsWith('the ') && before === undefined && at + pointer.length < said.length) return true;
+  const words = said.slice(0, at).split(/[^\p{L}]+/u);
+  return words.some((word) =>
+    index.entities.senses(wordKey(word)).some(({ kind, weight }) => kind !== 'value' && weight >= SURE),
+  );
 }
 
 /** Openings of what changes a result rather than asks for one. */
