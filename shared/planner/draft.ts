@@ -1,3 +1,4 @@
+import type { PeriodUnit } from '#shared/calendar/period.ts';
 import type { PeriodReading } from '#shared/calendar/read-periods.ts';
 import type { Comparator } from '#shared/schemas/plan-condition.ts';
 import type { PlanGrain, PlanSystem, TimePart } from '#shared/schemas/plan-parts.ts';
@@ -62,7 +63,11 @@ export interface Ordering {
 
 export type Baseline =
   | { readonly kind: 'previous-period' }
-  | { readonly kind: 'same-period-last-year' }
+  | {
+      readonly kind: 'same-period-last-year';
+      /** "The same month last year" of no named month; null when no unit was said. */
+      readonly unit: PeriodUnit | null;
+    }
   | { readonly kind: 'period'; readonly reading: PeriodReading };
 
 export interface TimeMention {
@@ -71,6 +76,8 @@ export interface TimeMention {
   /** Whether nothing but "and" stands between them. */
   readonly areJoined: boolean;
   readonly baseline: Baseline | null;
+  /** "In the same month last year" with nothing to compare it with: a period by itself, this unit a year ago. */
+  readonly yearBefore: PeriodUnit | null;
   /** "Growth", "change": a comparison is wanted even if none is named. */
   readonly wantsChange: boolean;
   /** "Month over month": the change from bucket to bucket. */

@@ -73,11 +73,15 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   ],
   [{ name: 'period-end' }, 'at the end of|by the end of|as of the end of|at the close of|as at the end of'],
   [
-    { name: 'baseline', baseline: 'same-period-last-year' },
-    'year over year|year on year|yoy|same period last year|the same period last year|same month last year|same quarter last year|same week last year|same day last year|the same month last year|the same quarter last year|same period a year ago|same time last year|the same time last year|the year before|prior year|the prior year|a year earlier|one year earlier|same period of last year|same period the year before|same period previous year|same period prior year|last year same period|same months last year|the same month a year ago|same month a year ago|the same quarter a year ago|same quarter a year ago|the same period a year ago',
+    { name: 'baseline', baseline: 'same-period-last-year', unit: null },
+    'year over year|year on year|yoy|same period last year|the same period last year|same period a year ago|same time last year|the same time last year|the year before|prior year|the prior year|a year earlier|one year earlier|same period of last year|same period the year before|same period previous year|same period prior year|last year same period|the same period a year ago',
   ],
+  ...(['month', 'quarter', 'week', 'day'] as const).map((unit): readonly [Operator, string] => [
+    { name: 'baseline', baseline: 'same-period-last-year', unit },
+    `same ${unit} last year|the same ${unit} last year|same ${unit}s last year|the same ${unit} a year ago|same ${unit} a year ago|same ${unit} of last year|the same ${unit} of last year`,
+  ]),
   [
-    { name: 'baseline', baseline: 'previous-period' },
+    { name: 'baseline', baseline: 'previous-period', unit: null },
     'previous period|prior period|the previous period|the prior period|period before|the period before|preceding period|the month before|the quarter before|the week before|the day before|period over period|last period|prior month|prior quarter|prior week|the preceding period|previous one|the previous one|the one before',
   ],
   [

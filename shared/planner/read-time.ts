@@ -1,6 +1,8 @@
+import type { PeriodUnit } from '#shared/calendar/period.ts';
 import type { PeriodReading } from '#shared/calendar/read-periods.ts';
 import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { Baseline, TimeMention } from './draft.ts';
+import type { Operator } from './sense.ts';
 
 interface Found {
   readonly index: number;
@@ -90,28 +92,46 @@ function splitAt(board: Board, periods: readonly Found[], versus: number): Split
   return { periods: split.periods, baseline: reading === undefined ? null : { kind: 'period', reading } };
 }
 
-function readBaseline(board: Board, periods: readonly Found[]): Split {
+function baselineOf({ baseline, unit }: Extract<Operator, { name: 'baseline' }>): Baseline {
+  return baseline === 'previous-period' ? { kind: baseline } : { kind: baseline, unit };
+}
+
+interface Compared extends Split {
+  /** Whether "vs" or its like sets two things against each other. */
+  readonly isCompared: boolean;
+}
+
+function readBaseline(board: Board, periods: readonly Found[]): Compared {
   const named = claimOperator(board, 'baseline');
   const versus = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, 'versus') !== null);
+  const isCompared = versus !== -1;
   if (named?.operator?.name === 'baseline') {
     board.claim(versus);
-    return { periods, baseline: { kind: named.operator.baseline } };
+    return { periods, baseline: baselineOf(named.operator), isCompared };
   }
-  return versus === -1 ? { periods, baseline: null } : splitAt(board, periods, versus);
+  return { ...(isCompared ? splitAt(board, periods, versus) : { periods, baseline: null }), isCompared };
+}
+
+/** "The same month last year" names a month; null of any other baseline. */
+function unitOfBaseline(baseline: Baseline | null): PeriodUnit | null {
+  return baseline?.kind === 'same-period-last-year' ? baseline.unit : null;
 }
 
 /** Periods, what they are compared with, and words for change and trend. */
 export function readTime(board: Board, hasGrain: boolean): TimeMention {
   const found = findPeriods(board);
   claimJoints(board, found);
-  const { periods, baseline } = readBaseline(board, found);
+  const { periods, baseline, isCompared } = readBaseline(board, found);
   const change = claimOperator(board, 'change');
   const bucket = claimOperator(board, 'bucket-change');
   const trend = claimOperator(board, 'trend');
+  const wantsComparison = isCompared || hasGrain || change !== null || bucket !== null;
+  const yearBefore = periods.length > 0 || wantsComparison ? null : unitOfBaseline(baseline);
   return {
     periods: periods.map(({ reading }) => reading),
     areJoined: areJoined(board, periods),
-    baseline,
+    baseline: yearBefore === null ? baseline : null,
+    yearBefore,
     wantsChange: change !== null,
     bucketChange: bucket?.operator?.name === 'bucket-change' ? bucket.operator.grain : null,
     wantsTrend: trend !== null,

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors/app-error.ts';
 import { alignElapsed, previousPeriod, samePeriodLastYear } from '#shared/calendar/compare-periods.ts';
-import type { Period, PeriodContext } from '#shared/calendar/period.ts';
+import type { Period, PeriodContext, PeriodUnit } from '#shared/calendar/period.ts';
 import type { PeriodExpression } from '#shared/calendar/period-expression.ts';
 import type { PeriodReading } from '#shared/calendar/read-periods.ts';
 import { toPeriod, toSpan } from '#shared/calendar/to-period.ts';
@@ -119,14 +119,25 @@ function joinPeriods(periods: readonly Period[], heard: string, { context, log }
 /** "Revenue vs last month": the current unit against the one before it. */
 function currentUnit(baseline: Baseline, { context, log }: Scope): Period | null {
   if (baseline.kind === 'same-period-last-year') {
-    log.assume('This year is compared with last year, since no period was named.');
-    return resolvePeriod({ kind: 'relative', unit: 'year', system: 'calendar', offset: 0 }, context);
+    const unit = baseline.unit ?? 'year';
+    log.assume(`This ${unit} is compared with last year, since no period was named.`);
+    return resolvePeriod({ kind: 'relative', unit, system: 'calendar', offset: 0 }, context);
   }
   if (baseline.kind !== 'period') return null;
   const { expression, heard } = baseline.reading;
   if (expression.kind !== 'relative' || expression.offset !== -1) return null;
   const period = resolvePeriod({ ...expression, offset: 0 }, context);
   log.assume(`${period.label} is compared with “${heard}”.`);
+  return period;
+}
+
+/** "Revenue in the same month last year": this month a year ago, whole. */
+function unitLastYear(unit: PeriodUnit, { context, log }: Scope): Period {
+  const period = samePeriodLastYear(
+    resolvePeriod({ kind: 'relative', unit, system: 'calendar', offset: 0 }, context),
+    context,
+  );
+  log.assume(`“The same ${unit} last year” was read as ${period.label}.`);
   return period;
 }
 
@@ -169,6 +180,7 @@ export function resolveTime(time: TimeMention, context: PeriodContext, log: Read
 
 function resolveOne(time: TimeMention, main: Period | undefined, heard: string, scope: Scope): ResolvedTime | null {
   const { log } = scope;
+  if (time.yearBefore !== null) return { ...NO_TIME, period: unitLastYear(time.yearBefore, scope) };
   const baseline = impliedBaseline(time, main);
   if (baseline === null) return main === undefined ? NO_TIME : { ...NO_TIME, period: main, heard };
   // "Year over year by quarter": each bucket against the one a year before; see the calculations.

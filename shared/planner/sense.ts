@@ -1,3 +1,4 @@
+import type { PeriodUnit } from '#shared/calendar/period.ts';
 import type { PeriodReading } from '#shared/calendar/read-periods.ts';
 import type { Comparator } from '#shared/schemas/plan-condition.ts';
 import type { PlanGrain, PlanSystem, TimePart } from '#shared/schemas/plan-parts.ts';
@@ -42,7 +43,12 @@ export type Operator =
   | { readonly name: 'threshold'; readonly comparator: Comparator }
   /** "Above average": against the mean over all groups. */
   | { readonly name: 'versus-mean'; readonly comparator: '>' | '<' }
-  | { readonly name: 'baseline'; readonly baseline: 'previous-period' | 'same-period-last-year' }
+  | {
+      readonly name: 'baseline';
+      readonly baseline: 'previous-period' | 'same-period-last-year';
+      /** "The same month last year": what is a year before; null when any period may be. */
+      readonly unit: PeriodUnit | null;
+    }
   | { readonly name: 'bucket-change'; readonly grain: PlanGrain }
   | { readonly name: 'count'; readonly isDistinct: boolean }
   | { readonly name: 'aggregate'; readonly function: 'sum' | 'avg' | 'min' | 'max' | 'median' }

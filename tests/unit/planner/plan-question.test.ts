@@ -228,6 +228,9 @@ describe('comparisons and calculations', () => {
     ['revenue in Q3 2026 compared to Q3 2025', `sales.revenue ${Q3} vs 2025-07-01..2025-10-01`],
     ['revenue in Q3 2026 compared with the previous quarter', `sales.revenue ${Q3} vs 2026-04-01..2026-07-01`],
     ['revenue last month vs the same month last year', `sales.revenue ${OCTOBER} vs 2025-10-01..2025-11-01`],
+    ['revenue vs the same month last year', 'sales.revenue in 2026-11-01..2026-11-15 vs 2025-11-01..2025-11-15'],
+    ['revenue in the same month last year', 'sales.revenue in 2025-11-01..2025-12-01'],
+    ['orders in the same quarter a year ago', 'sales.orders in 2025-10-01..2026-01-01'],
     ['revenue vs last year', 'sales.revenue in 2026-01-01..2026-11-15 vs 2025-01-01..2025-11-15'],
     ['how did revenue change last month', `sales.revenue ${OCTOBER} vs 2026-09-01..2026-10-01`],
     [
