@@ -113,7 +113,8 @@ const losesNothing: Check = ({ run, stories }) => {
 };
 
 /** Whether a turn waited for nothing when its time was up. */
-function isLost({ turnId, conversationId, endedAt, turn }: TurnStory, run: SimulatedRun, all: readonly TurnStory[]) {
+function isLost(story: TurnStory, run: SimulatedRun, all: readonly TurnStory[]): boolean {
+  const { turnId, endedAt } = story;
   if (endedAt === null) return false;
   const before = run.history.events.filter(({ at }) => at <= endedAt);
   const open = new Set<string>();
@@ -127,13 +128,19 @@ function isLost({ turnId, conversationId, endedAt, turn }: TurnStory, run: Simul
     }
     if (event.kind === 'committed' && event.path.startsWith('outbox/')) outbox += outboxChange(event, turnId);
   }
-  const waits = all.some(
+  return open.size === 0 && outbox === 0 && !waitedForOthers(story, endedAt, all);
+}
+
+/** Whether an earlier turn of its conversation was open until it ended, or nearly. */
+function waitedForOthers({ conversationId, turn }: TurnStory, endedAt: number, all: readonly TurnStory[]): boolean {
+  // Clocks may be minutes apart: a sweep whose clock is ahead ends a turn before its deadline by everyone else's.
+  const dueAt = Math.min(turn.deadlineAt, endedAt);
+  return all.some(
     (other) =>
       other.conversationId === conversationId &&
       other.turn.sequence < turn.sequence &&
-      (other.endedAt === null || other.endedAt > turn.deadlineAt - 20_000),
+      (other.endedAt === null || other.endedAt > dueAt - 20_000),
   );
-  return open.size === 0 && outbox === 0 && !waits;
 }
 
 function messageOf(event: HistoryEvent): MessageFacts | null {
