@@ -17,6 +17,8 @@ export interface ContractTerms {
   readonly gaps?: Readonly<Record<string, string>>;
   /** For one feature. Other servers take their time. */
   readonly timeoutMs?: number;
+  /** How often a feature is tried again: Google's emulators now and then never answer. Ours get no second try. */
+  readonly retries?: number;
 }
 
 /** How long a feature that is known to be lacking is waited for. */
@@ -27,10 +29,10 @@ export function describeContract<World>(
   name: string,
   groups: Readonly<Record<string, Features<World>>>,
   start: () => Promise<Subject<World>>,
-  { skipped, gaps = {}, timeoutMs = 20_000 }: ContractTerms,
+  { skipped, gaps = {}, timeoutMs = 20_000, retries = 0 }: ContractTerms,
 ): void {
   if (skipped !== null) process.stdout.write(`skipped: the contract on ${name}, ${skipped}\n`);
-  describe.skipIf(skipped !== null)(`the contract on ${name}`, { timeout: timeoutMs }, () => {
+  describe.skipIf(skipped !== null)(`the contract on ${name}`, { timeout: timeoutMs, retry: retries }, () => {
     let subject: Subject<World>;
     beforeAll(async () => {
       subject = await start();

@@ -56,12 +56,21 @@ describeContract(
   async () => {
     if (emulator === null) throw new Error('It is not installed.');
     const server = await startGoogleEmulator(emulator);
-    return subjectOf(connectFirestore(server.address), () => server.stop());
+    const db = connectFirestore(server.address);
+    // A listener that the emulator never answered is still open; it ends with the emulator.
+    return {
+      createWorld: () => createWorld(db),
+      stop: async () => {
+        await db.terminate().catch(() => undefined);
+        await server.stop();
+      },
+    };
   },
   {
     skipped: emulator === null ? 'no Google Cloud SDK with the emulator and Java' : null,
     gaps: GOOGLE_EMULATOR_GAPS,
     timeoutMs: 60_000,
+    retries: 2,
   },
 );
 

@@ -62,6 +62,7 @@ describeContract(
   },
   {
     skipped: emulator === null ? 'no Google Cloud SDK with the emulator and Java' : null,
+    retries: 2,
     gaps: GOOGLE_EMULATOR_GAPS,
     timeoutMs: 15_000,
   },
