@@ -16,23 +16,47 @@ function unresolved(pointer: string): Planning {
   };
 }
 
-/** Words for whose something is; the others never mean what their own sentence names. */
+/** Words for whose something is; the others never mean what their own sentence names once something has been shown. */
 const OWNER = /^(?:their|its|his|her)\b/;
+/** Where nothing has been shown, all there is. */
+const WHOLE = /^(?:the|this|that|these|those) (?:list|table|entries|entry|records?|results?|rows?)$/;
 
 /** From here on a word names a table or a column by itself: "for each city its highest latitude". */
 const SURE = 0.8;
 
-/** "How many stores reached their target?": where nothing was shown that could be meant, a noun before explains it. */
-function isExplained(question: string, pointer: string, before: Plan | undefined, { index }: PlannerContext): boolean {
-  if (!OWNER.test(pointer) || (before !== undefined && isAboutThings(before))) return false;
-  const said = plainTurn(question);
+/** Whether one of the words names a table or a column by itself. */
+function namesSomething(said: string, { index }: PlannerContext): boolean {
+  return said
+    .split(/[^\p{L}]+/u)
+    .some((word) =>
+      index.entities.senses(wordKey(word)).some(({ kind, weight }) => kind !== 'value' && weight >= SURE),
+    );
+}
+
+/** Ends of clauses: a pronoun means what a clause before it names, not the object of its own. */
+const CLAUSE_END = /[,.;?]|\b(?:and|that|which|who|whose|for)\b/;
+
+/** What a question of its own says may explain "they" and "that member", where nothing has been shown. */
+function isExplainedAlone(said: string, pointer: string, context: PlannerContext): boolean {
   const at = said.indexOf(pointer);
+  const [before, after] = [said.slice(0, at), said.slice(at + pointer.length).trim()];
   // "The list of cities", "the entry name": what follows says which.
-  if (pointer.startsWith('the ') && before === undefined && at + pointer.length < said.length) return true;
-  const words = said.slice(0, at).split(/[^\p{L}]+/u);
-  return words.some((word) =>
-    index.entities.senses(wordKey(word)).some(({ kind, weight }) => kind !== 'value' && weight >= SURE),
-  );
+  if (WHOLE.test(pointer) || (pointer.startsWith('the ') && after !== '')) return true;
+  if (pointer === 'one') return namesSomething(said, context);
+  if (/^(?:that|those|these|this)$/.test(pointer)) {
+    const [noun = ''] = /^\p{L}+/u.exec(after) ?? [];
+    return noun !== '' && before.split(/[^\p{L}]+/u).some((word) => wordKey(word) === wordKey(noun));
+  }
+  const clauses = before.split(new RegExp(CLAUSE_END, 'g'));
+  return namesSomething(clauses.slice(0, -1).join(' '), context);
+}
+
+/** "How many stores reached their target?": where nothing was shown that could be meant, a noun before explains it. */
+function isExplained(question: string, pointer: string, before: Plan | undefined, context: PlannerContext): boolean {
+  const said = plainTurn(question);
+  if (before === undefined && isExplainedAlone(said, pointer, context)) return true;
+  if (!OWNER.test(pointer) || (before !== undefined && isAboutThings(before))) return false;
+  return namesSomething(said.slice(0, said.indexOf(pointer)), context);
 }
 
 /** Openings of what changes a result rather than asks for one. */

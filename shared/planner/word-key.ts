@@ -66,6 +66,19 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** British spellings, and others that differ by a doubled letter, by the one under which they are looked up. */
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  [/^enrol(?!l)/, 'enroll'],
+  [/isation/, 'ization'],
+  [/^catalogue/, 'catalog'],
+  [/^programme(?=s?$)/, 'program'],
+  [/^(cent|theat)re(?=s?$)/, '$1er'],
+  [/^(col|fav|lab|hon|flav|behavi|neighb)our/, '$1or'],
+  [/^(licen|defen)ce(?=s?$)/, '$1se'],
+  [/^(cancel|travel|label|model)l(?=ed|ing)/, '$1'],
+  [/^grey/, 'gray'],
+];
+
 /** Endings after which a final s belongs to the word: class, status, analysis. */
 const NOT_A_PLURAL = /(?:ss|us|is)$/;
 const TAKES_ES = /(?:ss|sh|ch|x|zz|o)es$/;
@@ -75,12 +88,18 @@ export function foldWord(word: string): string {
   return word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
+/** A folded word in the spelling under which it is looked up. */
+function respell(folded: string): string {
+  const found = SPELLINGS.find(([pattern]) => pattern.test(folded));
+  return found === undefined ? folded : folded.replace(found[0], found[1]);
+}
+
 /**
  * The form under which a word is looked up: folded and singular. Applied to both sides, so it need not be a word, only
  * the same for every form of one word and different for different words.
  */
 export function wordKey(word: string): string {
-  const folded = foldWord(word);
+  const folded = respell(foldWord(word));
   const irregular = IRREGULAR.get(folded);
   if (irregular !== undefined) return irregular;
   if (folded.length < 4 || !folded.endsWith('s') || NOT_A_PLURAL.test(folded)) return folded;
@@ -90,5 +109,5 @@ export function wordKey(word: string): string {
 
 /** True when a word is written in the plural. */
 export function isPlural(word: string): boolean {
-  return wordKey(word) !== foldWord(word);
+  return wordKey(word) !== respell(foldWord(word));
 }

@@ -9,6 +9,7 @@ import type { Filter, Measure, Mention, Sketch } from './sketch.ts';
 const STEP_COST = 0.12;
 const UNRELATED_COST = 0.9;
 const OWNER_BONUS = 0.3;
+const SHOWN_COST = 0.3;
 /** A second reading this near makes the first uncertain. */
 const NEAR = 0.1;
 
@@ -25,10 +26,13 @@ export class Binder {
   readonly index: EntityIndex;
   readonly focus: string;
   readonly trace: BindingTrace = { weights: [], ambiguous: 0 };
+  /** Columns that are shown: a value is sooner one of another column, since what is asked for is not known. */
+  readonly #shown: ReadonlySet<string>;
 
-  constructor(index: EntityIndex, focus: string) {
+  constructor(index: EntityIndex, focus: string, shown: readonly Mention[] = []) {
     this.index = index;
     this.focus = focus;
+    this.#shown = new Set(shown.flatMap(({ senses }) => senses.flatMap(sureIds)));
   }
 
   score(sense: EntitySense, owners: readonly string[]): number {
@@ -82,7 +86,10 @@ export class Binder {
   value(senses: readonly ValueSense[], label: Mention | null): ValueSense | null {
     const ids = new Set(label?.senses.flatMap((sense) => (sense.kind === 'column' ? sense.ids : [])) ?? []);
     const labelled = senses.filter(({ id }) => ids.has(id));
-    return this.#best(labelled.length > 0 ? labelled : senses, label?.owners ?? []);
+    const open = senses.map((sense) =>
+      this.#shown.has(sense.id) ? { ...sense, weight: sense.weight - SHOWN_COST } : sense,
+    );
+    return this.#best(labelled.length > 0 ? labelled : open, label?.owners ?? []);
   }
 
   /** The column of these tables that holds a quality, and whether it counts the other way: a birth date for an age. */
@@ -99,6 +106,10 @@ export class Binder {
     }
     return null;
   }
+}
+
+function sureIds(sense: EntitySense): readonly string[] {
+  return sense.kind === 'column' && sense.weight >= 0.8 ? sense.ids : [];
 }
 
 function nameKeys(element: Element): readonly string[] {

@@ -1,9 +1,12 @@
 import type { Binder } from './bind-mentions.ts';
 import type { Element, EntityIndex } from './entity-index.ts';
 import type { Direction, Quality } from './entity-sense.ts';
-import { displayOf, keyElement } from './lexicon.ts';
+import { displayOf, elementsIn, keyElement } from './lexicon.ts';
 import type { BuildScope, ColumnList, MetricInput } from './plan-parts.ts';
 import type { Filter, Measure, Mention, Sketch } from './sketch.ts';
+
+/** Rows of things are cut here when all their columns are shown. */
+export const MOST_COLUMNS = 50;
 
 /** A sketch on its way to become a plan around one table. */
 export interface BuildContext {
@@ -25,6 +28,19 @@ export function displayElements(context: BuildContext, table: string): readonly 
   const named = displayOf(found).flatMap((id) => elementOf(context, id) ?? []);
   const all = [...named, ...(key === null || named.includes(key) ? [] : [key])];
   return all.filter((element) => context.index.isVisible(element));
+}
+
+/** A table of no more columns than this is shown whole. */
+const FEW_COLUMNS = 4;
+
+/** What shows the rows of a table that is asked for without a word of what of it: all columns where they are few. */
+export function rowElements(context: BuildContext, table: string): readonly Element[] {
+  const found = context.index.tables.get(table);
+  const display = displayElements(context, table);
+  if (found === undefined) return display;
+  const all = elementsIn(found, (element) => context.index.isVisible(element));
+  if (all.length > FEW_COLUMNS && display.length > 0) return display;
+  return [...display, ...all.filter((element) => !display.includes(element))].slice(0, MOST_COLUMNS);
 }
 
 /** Elements that a noun asks to see: its column, or what shows the rows of its table. */
@@ -57,7 +73,7 @@ function bindCount(context: BuildContext, measure: Measure, rows: string): Bound
   if (element === null) return null;
   if (isKey(context, element)) return rowsOf(sense.table);
   // "Number of rooms" of a column that holds the number is a figure of its own; of another column it counts values.
-  const isCounter = element.type === 'number' && measure.function === 'count' && !isReference(context, element);
+  const isCounter = measure.function === 'count' && holdsNumbers(context, element);
   return { function: isCounter ? 'sum' : 'count_distinct', table: sense.table, of: element, isReversed: false };
 }
 
@@ -82,6 +98,16 @@ function isReference({ index }: BuildContext, { table, expression }: Element): b
       expression.kind === 'column' &&
       join.columns.some(({ left }) => left === expression.column),
   );
+}
+
+/** A column whose numbers count something rather than name it. */
+function holdsNumbers(context: BuildContext, element: Element): boolean {
+  return element.type === 'number' && !isReference(context, element) && !isKeyName(element);
+}
+
+/** A name that says that its numbers name something: "student id". */
+function isKeyName({ name }: Element): boolean {
+  return /(?:^|_)(?:id|code|key|zip|phone)$/i.test(name);
 }
 
 /** "The total amount of grants": of things that are summed the column that holds an amount is meant. */

@@ -1,15 +1,21 @@
 import { existence, whereFor } from './build-where.ts';
 import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
 import type { PlanInput } from '#shared/schemas/plan.ts';
-import { type BuildContext, bindMeasure, directionOf, displayElements, shownElements } from './build-context.ts';
+import {
+  type BuildContext,
+  bindMeasure,
+  directionOf,
+  displayElements,
+  isGroupFilter,
+  MOST_COLUMNS,
+  rowElements,
+  shownElements,
+} from './build-context.ts';
 import type { Element } from './entity-index.ts';
 import type { Direction } from './entity-sense.ts';
 import { elementsIn } from './lexicon.ts';
 import { allOf, ColumnList, type OrderInput } from './plan-parts.ts';
 import { type Filter, isPlainTop, type Mention, type Ordering, type Ranking, type Sketch } from './sketch.ts';
-
-/** Rows of things are cut here when a question shows all columns. */
-const MOST_COLUMNS = 50;
 
 /** "The title and price of each book": the books need no column of their own. */
 function ownsAll({ senses }: Mention, shown: readonly Element[]): boolean {
@@ -27,7 +33,17 @@ function askedElements(context: BuildContext): readonly Element[] {
   const groups = sketch.groups.filter((mention) => shown.length === 0 || !ownsAll(mention, shown));
   const named = [...groups.flatMap((mention) => shownElements(context, mention)), ...shown];
   if (named.length > 0) return named;
-  return table === undefined ? filteredElements(context) : shownElements(context, table);
+  return table === undefined ? filteredElements(context) : thingsOf(context, table);
+}
+
+/** "Show all visits": their rows; "the different visits" are told apart by what shows them. */
+function thingsOf(context: BuildContext, mention: Mention): readonly Element[] {
+  const { sketch } = context;
+  const isPlain =
+    sketch.figures.length === 0 && !sketch.isDistinct && !sketch.isBoth && !sketch.filters.some(isGroupFilter);
+  if (!isPlain || sketch.ranking !== null) return shownElements(context, mention);
+  const sense = context.binder.any(mention);
+  return sense?.kind === 'table' ? rowElements(context, sense.table) : shownElements(context, mention);
 }
 
 function conditionSubject(filter: Filter): Mention | null {

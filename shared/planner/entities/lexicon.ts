@@ -107,7 +107,16 @@ function columnNames(element: Element, table: LogicalTable): readonly Name[] {
     ...qualified,
     ...named,
     ...whole.flatMap(({ words }) => singleWords(words)),
+    ...inhabitantNames(full),
   ];
+}
+
+/** "How many people live in …" of a place with a population. */
+const INHABITANTS = ['people', 'citizens', 'residents', 'inhabitants'].map(wordKey);
+
+function inhabitantNames(names: readonly Name[]): readonly Name[] {
+  const isPopulation = names.some(({ words, weight }) => words.join(' ') === 'population' && weight >= WITHOUT_TABLE);
+  return isPopulation ? INHABITANTS.map((word) => ({ words: [word], weight: FIRST_WORD })) : [];
 }
 
 function tableNames(table: LogicalTable): readonly Name[] {

@@ -48,7 +48,7 @@ function attempt(sketch: Sketch, index: EntityIndex, focus: string): EntityPlan 
   const context: BuildContext = {
     sketch,
     index,
-    binder: new Binder(index, focus),
+    binder: new Binder(index, focus, sketch.shown),
     scope: { index, nested: [], assumptions: [] },
   };
   const input = wantsFigures(sketch) ? buildGrouped(context) : buildListing(context);

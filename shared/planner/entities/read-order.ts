@@ -79,7 +79,14 @@ function withLateDirection(board: ChunkBoard, keys: readonly Ordering[], from: n
 /** What the rows are to be sorted by. */
 export function readOrderings(board: ChunkBoard): readonly Ordering[] {
   // "Sort all the cities by …": the command comes first and what it sorts by later.
-  if (/^(?:sort|order|rank)$/.test(board.text(0))) board.claim(0);
+  if (/^(?:sort|order|rank)$/.test(board.text(0))) {
+    board.claim(0);
+    const by = board.chunks.findIndex(({ text }) => text === 'by');
+    if (by > 1 && board.cue(by, 'group') !== null) {
+      board.claim(by);
+      return withLateDirection(board, readKeys(board, by + 1, null), by + 1);
+    }
+  }
   const word = board.chunks.findIndex((_, index) => isOrderWord(board, index));
   const direction = findDirection(board, 0);
   const places = [word, direction].filter((at) => at !== -1);

@@ -29,6 +29,25 @@ function claimCue(board: ChunkBoard, name: 'distinct' | 'all-columns'): boolean 
   return index !== -1;
 }
 
+/** "Member details": all that is known of the members, where none of it is called details. */
+function claimDetails(board: ChunkBoard): boolean {
+  const at = board.chunks.findIndex(
+    ({ text }, index) =>
+      /^(?:details?|information|info|data)$/.test(text) &&
+      board.isFree(index) &&
+      board.isNoun(index - 1) &&
+      board.hasTable(index - 1) &&
+      !board.hasTable(index) &&
+      (board.mention(index)?.senses ?? []).every(({ table }) => !isNamedAt(board, index - 1, table)),
+  );
+  if (at !== -1) board.claim(at);
+  return at !== -1;
+}
+
+function isNamedAt(board: ChunkBoard, index: number, table: string): boolean {
+  return board.mention(index)?.senses.some((sense) => sense.kind === 'table' && sense.table === table) ?? false;
+}
+
 function isHarmless(board: ChunkBoard, chunk: Chunk, index: number): boolean {
   return chunk.isFiller || chunk.isLight || board.cue(index, ...HARMLESS) !== null;
 }
@@ -60,10 +79,11 @@ export function readSketch(chunks: readonly Chunk[]): Sketch | null {
   const clause = firstClause(board);
   const groups = readGroups(board);
   const figures = readFigures(board);
+  const isDetailed = claimDetails(board);
   const subject = readSubject(board, clause);
   const counted = figures.length === 0 && ranking?.by.function !== 'count' ? readBareCount(board) : [];
   const isDistinct = claimCue(board, 'distinct');
-  const wantsAllColumns = claimCue(board, 'all-columns') && subject.shown.length === 0;
+  const wantsAllColumns = (claimCue(board, 'all-columns') || isDetailed) && subject.shown.length === 0;
   const left = chunks.filter((_, index) => board.isFree(index));
   return {
     figures: [...figures, ...counted],

@@ -161,7 +161,14 @@ export function readSubject(board: ChunkBoard, clause: number): Subject {
 
 function isThing(board: ChunkBoard, mention: Mention): boolean {
   if (!board.hasTable(mention.at) || isColumnOfOwner(mention)) return false;
-  return mention.senses[0]?.kind === 'table' || mention.owners.length === 0;
+  const [surest] = mention.senses;
+  // "States" of areas and states is their column where no table has that name itself.
+  const isOnlyHinted = surest?.kind === 'column' && surest.weight >= 0.95 && tableWeight(mention) <= 0.8;
+  return surest?.kind === 'table' || (mention.owners.length === 0 && !isOnlyHinted);
+}
+
+function tableWeight({ senses }: Mention): number {
+  return Math.max(0, ...senses.map(({ kind, weight }) => (kind === 'table' ? weight : 0)));
 }
 
 /** From here on a noun is the column itself; below it only shares a word with it. */

@@ -6,7 +6,9 @@ const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
   mfgr=manufacturer mgr=manager mkt=market mktg=marketing mth=month nbr=number num=number ord=order org=organization pct=percent
   prc=price prod=product qtr=quarter qty=quantity rev=revenue seg=segment tel=telephone tot=total trx=transaction txn=transaction
   lat=latitude lon=longitude lng=longitude temp=temperature
-  ts=timestamp val=value wh=warehouse yr=year`
+  ts=timestamp val=value wh=warehouse yr=year
+  fname=first_name lname=last_name mname=middle_name bdate=birth_date dest=destination bldg=building len=length
+  wt=weight ht=height perc=percent`
     .split(/\s+/)
     .map((pair): [string, string] => {
       const [short = '', long = ''] = pair.split('=');
@@ -29,8 +31,11 @@ const TABLE_PREFIXES: ReadonlySet<string> = new Set([
 ]);
 const KEY_SUFFIXES: ReadonlySet<string> = new Set(['id', 'key', 'sk', 'fk', 'pk', 'no', 'number', 'code']);
 
+const ENDS_IN_IE: ReadonlySet<string> = new Set('movies cookies series species calories zombies rookies'.split(' '));
+
 function singular(word: string): string {
   if (word.endsWith('ss') || word.endsWith('us') || word.endsWith('is')) return word;
+  if (ENDS_IN_IE.has(word)) return /^(?:series|species)$/.test(word) ? word : word.slice(0, -1);
   if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
   if (/(?:ch|sh|x|ss)es$/.test(word)) return word.slice(0, -2);
   return word.endsWith('s') ? word.slice(0, -1) : word;

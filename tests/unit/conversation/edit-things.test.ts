@@ -56,8 +56,15 @@ describe('a turn about the things that were shown', () => {
     expect(lastInLibrary(['list the crime books', 'who wrote them?'])).toContain('did not understand “wrote”');
   });
 
-  it('reads a pronoun that its own sentence explains', () => {
-    expect(lastInLibrary(['list the members and their cities'])).toBe('members(city)');
+  it.each([
+    ['list the members and their cities', 'members(city)'],
+    ['for the members in Oslo, how old are they?', `members(${NAMED}), city=Oslo`],
+    ['who is the oldest member? what is the city of that member?', 'members(city age), age descending, first 1'],
+    ['which one is the oldest member?', `members(${NAMED} age), age descending, first 1`],
+    ['how many loans are in this table?', 'count loans'],
+    ['show the list of cities', 'members(city)'],
+  ])('reads “%s”, in which its own words explain the pronoun', (question, plan) => {
+    expect(lastInLibrary([question])).toBe(plan);
   });
 
   it('reads a whole question anew', () => {

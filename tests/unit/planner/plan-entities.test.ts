@@ -57,6 +57,13 @@ const READINGS: readonly (readonly [string, string])[] = [
   ['What are the title and price of each book?', 'books : books.book_title books.price'],
   ['How many members are there?', 'count(members)'],
   ['Count the number of books', 'count(books)'],
+  ['Show all loans', 'loans : loans.loan_id loans.member_id loans.book_id loans.loan_date'],
+  [
+    'Sort all the members by their age',
+    'members : members.first_name members.last_name members.member_id members.age age ascending',
+  ],
+  ['How many book ids are there in the loans?', 'count_distinct(loans.book_id)'],
+  ['Show the author details', 'authors : authors.author_id authors.author_name'],
   ['What is the average price of books?', 'avg(books.price)'],
   ['What are the minimum and maximum price of all books?', 'min(books.price) max(books.price)'],
   [
