@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { halfOf, readGoldenSet } from '#infra/local/golden/golden-set.ts';
+import { type GoldenSet, halfOf, readGoldenSet } from '#infra/local/golden/golden-set.ts';
 
-const sets = ['retail', 'tpch'].map((name) => readGoldenSet(`infra/models/golden/${name}.yaml`));
+const read = (name: string): GoldenSet => readGoldenSet(`infra/models/golden/${name}.yaml`);
+const sets = ['retail', 'tpch'].map(read);
+const blind = ['retail-everyday', 'tpch-everyday'].map(read);
 const questions = sets.flatMap((set) => set.questions);
 
 describe('the golden sets', () => {
@@ -17,6 +19,14 @@ describe('the golden sets', () => {
     expect(followUps.length).toBeGreaterThanOrEqual(60);
   });
 
+  it('are joined by blind ones with as many wordings and questions to turn down', () => {
+    const all = blind.flatMap((set) => set.questions);
+
+    expect(all.filter(({ sql }) => sql !== undefined).length).toBeGreaterThanOrEqual(180);
+    expect(all.filter(({ unanswerable }) => unanswerable !== undefined).length).toBeGreaterThanOrEqual(23);
+    expect(all.filter((question) => question.also_asked.length >= 3).length).toBeGreaterThanOrEqual(80);
+  });
+
   it('fall into two halves of about the same size', () => {
     const open = questions.filter((question) => halfOf(question) === 'open').length;
 
@@ -25,7 +35,7 @@ describe('the golden sets', () => {
   });
 
   it('ask nothing twice', () => {
-    const asked = sets.flatMap((set) =>
+    const asked = [...sets, ...blind].flatMap((set) =>
       set.questions
         .filter(({ kind }) => kind !== 'conversation')
         .flatMap((one) => [one.ask, ...one.also_asked].map((ask) => `${set.model}: ${ask.toLowerCase()}`)),
