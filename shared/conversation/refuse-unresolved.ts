@@ -33,12 +33,18 @@ function namesSomething(said: string, { index }: PlannerContext): boolean {
     );
 }
 
+/** Where the pointer stands: the last time, since "that" and "it" do other things as well. */
+function placeOf(pointer: string, said: string): number {
+  const [last] = [...said.matchAll(new RegExp(String.raw`\b${pointer}\b`, 'gu'))].slice(-1);
+  return last?.index ?? said.length;
+}
+
 /** Ends of clauses: a pronoun means what a clause before it names, not the object of its own. */
 const CLAUSE_END = /[,.;?]|\b(?:and|that|which|who|whose|for)\b/;
 
 /** What a question of its own says may explain "they" and "that member", where nothing has been shown. */
 function isExplainedAlone(said: string, pointer: string, context: PlannerContext): boolean {
-  const at = said.indexOf(pointer);
+  const at = placeOf(pointer, said);
   const [before, after] = [said.slice(0, at), said.slice(at + pointer.length).trim()];
   // "The list of cities", "the entry name": what follows says which.
   if (WHOLE.test(pointer) || (pointer.startsWith('the ') && after !== '')) return true;
@@ -56,7 +62,7 @@ function isExplained(question: string, pointer: string, before: Plan | undefined
   const said = plainTurn(question);
   if (before === undefined && isExplainedAlone(said, pointer, context)) return true;
   if (!OWNER.test(pointer) || (before !== undefined && isAboutThings(before))) return false;
-  return namesSomething(said.slice(0, said.indexOf(pointer)), context);
+  return namesSomething(said.slice(0, placeOf(pointer, said)), context);
 }
 
 /** Openings of what changes a result rather than asks for one. */

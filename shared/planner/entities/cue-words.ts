@@ -39,13 +39,13 @@ const COMPARISONS: readonly (readonly [Comparator, string])[] = [
   ],
   [
     '>=',
-    'at least|no less than|not less than|a minimum of|minimum of|> =|greater than or equal to|or more|no fewer than|since|more than or equal to|larger than or equal to|or after|or later|or above|or over|or higher',
+    'at least|no less than|not less than|a minimum of|minimum of|> =|greater than or equal to|or more|no fewer than|since|more than or equal to|larger than or equal to|higher than or equal to|bigger than or equal to|is at least|are at least|or after|or later|or above|or over|or higher',
   ],
   [
     '<=',
-    'at most|no more than|not more than|a maximum of|maximum of|< =|less than or equal to|up to|or less|or fewer|or before|or earlier|or below|or under',
+    'at most|is at most|are at most|smaller than or equal to|lower than or equal to|fewer than or equal to|no later than|no more than|not more than|a maximum of|maximum of|< =|less than or equal to|up to|or less|or fewer|or before|or earlier|or below|or under',
   ],
-  ['=', 'exactly|equal to|equals|=|is exactly|equal'],
+  ['=', 'exactly|equal to|equals|equals to|is equal to|are equal to|=|is exactly|equal'],
   ['<>', 'other than|different from|not equal to|is not|are not|was not|not|different than'],
 ];
 
@@ -112,7 +112,7 @@ const CUES: readonly (readonly [Cue, string])[] = [
   ],
   [
     { name: 'group' },
-    'for each|for each of|each|per|for every|in each|of each|by each|every|at each|on each|grouped by|group by|for each of the|of each of the|of every|from each|in every|across|by|to each|with each|broken down by|for each different|for each distinct|for the different|under each|for different',
+    'for each|for each of|each|per|for every|in each|of each|by each|every|at each|on each|grouped by|group by|for each of the|of each of the|of every|from each|in every|across|by|to each|with each|from every|broken down by|broken out by|split by|split up by|separated by|segmented by|based on|according to|depending on|dependent on|as a function of|versus|vs|with different|with various|for each different|for each distinct|for the different|under each|for different',
   ],
   [
     { name: 'distinct' },
@@ -120,7 +120,7 @@ const CUES: readonly (readonly [Cue, string])[] = [
   ],
   [{ name: 'and' }, 'and|,|as well as|along with|and also|plus|together with|&|and the|and its|and their|also'],
   [{ name: 'or' }, 'or|or the|or in|or from'],
-  [{ name: 'both' }, 'both|at the same time'],
+  [{ name: 'both' }, 'both|at the same time|shared by|in common'],
   [
     { name: 'relative' },
     'who|that|which|whose|where|when|whom|with which|for which|in which|to which|that have|that has|who have|who has|which have|which has|that are|that is|who are|who is|which are|that were|that was|who were|who was|who had|that had|which had|of whom|on which|from which|that do|who do|that did|who did|whose is|that does|who does|by whom',

@@ -4,6 +4,7 @@ import type { ModelSense } from '../sense.ts';
 import type { EntitySense } from './entity-sense.ts';
 import { createJoinGraph, type JoinGraph } from './join-graph.ts';
 import { nameSenses, ownNames, roleSenses } from './lexicon.ts';
+import { otherValues } from './value-aliases.ts';
 import { stemOf } from './word-stem.ts';
 
 export type Element = Dimension | TimeDimension | Fact;
@@ -87,6 +88,9 @@ const VALUE_TRUST: Readonly<Record<ModelSense['method'], number>> = {
   fuzzy: 0.5,
 };
 
+/** Trust in a value that is written otherwise in the data: "female" for F. */
+const ALIASED = 0.85;
+
 /** Builds the index; values are looked up among the planner's own phrases and not stored again. */
 export function buildEntityIndex(
   model: SemanticModel,
@@ -109,6 +113,12 @@ export function buildEntityIndex(
       const weight = VALUE_TRUST[method];
       return [{ kind: 'value', table: element.table, id, value, isName: nameColumns.has(id), weight } as const];
     });
+  const aliased = (key: string): readonly EntitySense[] =>
+    otherValues(key).flatMap(({ key: other, columns }) =>
+      values(other)
+        .filter((sense) => sense.kind === 'value' && columns.test(elements.get(sense.id)?.name ?? ''))
+        .map((sense) => ({ ...sense, weight: sense.weight * ALIASED })),
+    );
   const stems = collectStems(names);
   const named = (key: string) => names.get(key) ?? (key.includes(' ') ? stems.get(stemOf(key)) : undefined) ?? [];
   const longest = [...names.keys()].reduce((most, phrase) => Math.max(most, phrase.split(' ').length), 1);
@@ -118,7 +128,10 @@ export function buildEntityIndex(
     elements,
     graph: createJoinGraph(model),
     isVisible,
-    senses: (key) => [...named(key), ...values(key)],
+    senses: (key) => {
+      const known = values(key);
+      return [...named(key), ...(known.length > 0 ? known : aliased(key))];
+    },
     longestName: Math.min(LONGEST_NAME, longest),
     compiling,
   };

@@ -107,8 +107,14 @@ function columnNames(element: Element, table: LogicalTable): readonly Name[] {
     ...qualified,
     ...named,
     ...whole.flatMap(({ words }) => singleWords(words)),
+    ...full.flatMap(joined),
     ...inhabitantNames(full),
   ];
+}
+
+/** "Wifi" of WiFi, "firstname" of first_name. */
+function joined({ words, weight }: Name): readonly Name[] {
+  return words.length === 2 || words.length === 3 ? [{ words: [words.join('')], weight: weight * WITHOUT_TABLE }] : [];
 }
 
 /** "How many people live in …" of a place with a population. */

@@ -21,7 +21,7 @@ happened exist exists existing come comes came go goes went gone shown display d
 calls called describe described describes represent represents represented mention mentioned say says said want need require
 requires required like prefer choose chosen select selected selects compute calculate identify retrieve extract present enumerate
 output tell consist consists comprise comprised become becomes became born die died available current currently entire whole
-respective respectively people person ones one thing things there here together also still ever any some all same that those these
+respective respectively either people person ones one thing things there here together also still ever any some all same that those these
 them they he she it his her their its use work list run pay hold stay travel play show kind kinds sort sorts amount data value
 values
 `;

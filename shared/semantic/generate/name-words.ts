@@ -56,7 +56,10 @@ function partGlued(word: string): readonly string[] {
 
 /** Words of a column's name, abbreviations written out. A glued `customerkey` is parted. */
 export function columnWords(name: string): readonly string[] {
-  return splitIdentifier(name)
+  const split = splitIdentifier(name);
+  // The parts of LName mean nothing alone.
+  const whole = split.length === 2 ? ABBREVIATIONS.get(split.join('')) : undefined;
+  return (whole === undefined ? split : [whole])
     .flatMap((word) => (word.length > 4 && word.endsWith('key') ? [word.slice(0, -3), 'key'] : [word]))
     .flatMap(partGlued)
     .flatMap((word) => (ABBREVIATIONS.get(word) ?? word).split('_'));
