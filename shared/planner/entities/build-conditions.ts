@@ -96,6 +96,9 @@ function dateElement(binder: Binder, tables: readonly string[], value: Operand):
   return null;
 }
 
+/** Trust in the one figure of a table for a number of which nobody says what it measures. */
+const ONLY_FACT = 0.5;
+
 interface Compared {
   readonly element: Element;
   readonly comparator: Comparator;
@@ -107,11 +110,19 @@ function compareDate(value: Operand, comparator: Comparator, { binder, tables }:
   return element === null ? null : { element, comparator };
 }
 
+/** "Budgets above 3000" of things of which only one figure is known. */
+function compareOnlyFact(value: Operand, comparator: Comparator, { binder, tables }: Tying): Compared | null {
+  const [only, second] = binder.index.tables.get(tables[0] ?? '')?.facts ?? [];
+  if (only === undefined || second !== undefined || value.kind !== 'number' || comparator === '=') return null;
+  binder.trace.weights.push(ONLY_FACT);
+  return { element: only, comparator };
+}
+
 function compareElement(
   { by, comparator, value }: Extract<Filter, { kind: 'compare' }>,
   tying: Tying,
 ): Compared | null {
-  if (by === null) return compareDate(value, comparator, tying);
+  if (by === null) return compareDate(value, comparator, tying) ?? compareOnlyFact(value, comparator, tying);
   if (by.quality !== null) {
     const found = tying.binder.quality(by.quality, tying.tables);
     if (found === null) return null;

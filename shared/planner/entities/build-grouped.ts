@@ -9,7 +9,7 @@ import {
   isGroupFilter,
   metricInput,
 } from './build-context.ts';
-import { looseTables, tablesUsed } from './build-listing.ts';
+import { looseTables, tablesUsed } from './tables-used.ts';
 import { groupElements, withKeys } from './choose-groups.ts';
 import type { Element } from './entity-index.ts';
 import type { Direction } from './entity-sense.ts';

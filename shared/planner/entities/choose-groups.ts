@@ -1,5 +1,5 @@
 import { type BuildContext, isGroupFilter, shownElements } from './build-context.ts';
-import { thingElements } from './build-listing.ts';
+import { thingElements } from './asked-elements.ts';
 import type { Element } from './entity-index.ts';
 import { displayOf, keyElement } from './lexicon.ts';
 import type { Measure, Mention } from './sketch.ts';

@@ -161,12 +161,30 @@ function* qualityCues(): Generator<readonly [string, Cue]> {
   }
 }
 
+/** "How …" by the quality that is asked for. */
+const ASKED: readonly (readonly [Quality, string])[] = [
+  ['age', 'old|young'],
+  ['price', 'expensive|cheap'],
+  ['length', 'long|short|far'],
+  ['height', 'high|tall'],
+  ['size', 'big|large|small|populous|populated'],
+  ['weight', 'heavy'],
+  ['speed', 'fast'],
+];
+
+function* askedCues(): Generator<readonly [string, Cue]> {
+  for (const [quality, words] of ASKED) {
+    for (const word of words.split('|')) yield [`how ${word}`, { name: 'asked', quality }];
+  }
+}
+
 function* allCues(): Generator<readonly [string, Cue]> {
   for (const [cue, phrases] of CUES) for (const phrase of phrases.split('|')) yield [phrase, cue];
   for (const [comparator, phrases] of COMPARISONS) {
     for (const phrase of phrases.split('|')) yield [phrase, { name: 'compare', comparator, quality: null }];
   }
   yield* qualityCues();
+  yield* askedCues();
 }
 
 function collect(): ReadonlyMap<string, readonly Cue[]> {

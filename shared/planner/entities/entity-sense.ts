@@ -34,6 +34,8 @@ export type Cue =
   | { readonly name: 'common'; readonly up: boolean }
   | { readonly name: 'compare'; readonly comparator: Comparator; readonly quality: Quality | null }
   | { readonly name: 'text'; readonly match: 'contains' | 'starts' | 'ends' }
+  /** "How old", "how long": the quality itself is asked for. */
+  | { readonly name: 'asked'; readonly quality: Quality }
   | { readonly name: 'direction'; readonly direction: Direction }
   | {
       readonly name:

@@ -108,8 +108,24 @@ function columnNames(element: Element, table: LogicalTable): readonly Name[] {
     ...named,
     ...whole.flatMap(({ words }) => singleWords(words)),
     ...full.flatMap(joined),
+    ...courseNames(element, full),
     ...inhabitantNames(full),
   ];
+}
+
+/** What the course of time is called, where a table has a year or a date of its own. */
+const COURSE = ['over time', 'through time', 'across time', 'throughout time', 'over the years', 'over years'].map(
+  (one) => one.split(' ').map(wordKey),
+);
+
+function courseNames({ type }: Element, names: readonly Name[]): readonly Name[] {
+  const isYear = names.some(({ words, weight }) => words.at(-1) === 'year' && weight >= WITHOUT_TABLE);
+  const isDate = type === 'date' || type === 'timestamp';
+  if (!isYear && !isDate) return [];
+  return [...COURSE, ...(isYear ? [['yearly'], ['annual']] : [])].map((words) => ({
+    words,
+    weight: isYear ? WITHOUT_TAIL : SUFFIX,
+  }));
 }
 
 /** "Wifi" of WiFi, "firstname" of first_name. */

@@ -1,13 +1,15 @@
-import { type Plan, planSchema } from '#shared/schemas/plan.ts';
+import { type Plan, type PlanInput, planSchema } from '#shared/schemas/plan.ts';
 import { compilePlan } from '#shared/sql/compile/compile-plan.ts';
 import { Binder, chooseFocus } from './bind-mentions.ts';
 import type { BuildContext } from './build-context.ts';
 import { isGroupFilter } from './build-context.ts';
+import { buildChosenCount } from './build-chosen-count.ts';
 import { buildGrouped } from './build-grouped.ts';
 import { buildListing } from './build-listing.ts';
 import type { EntityIndex } from './entity-index.ts';
 import { confidenceOf } from './reading-confidence.ts';
 import { readingFeatures, type ReadingFeatures } from './reading-features.ts';
+import { readChart } from './read-chart.ts';
 import { readSketch } from './read-sketch.ts';
 import type { Sketch } from './sketch.ts';
 import { tagQuestion } from './tag-question.ts';
@@ -44,14 +46,21 @@ function isPlainReading({ unknown, fuzzyWords, loose, lightWords }: Sketch, { bi
   return isWhole && isSure && scope.assumptions.length === 0;
 }
 
+function contextOf(sketch: Sketch, index: EntityIndex, focus: string): BuildContext {
+  const binder = new Binder(index, focus, sketch.shown);
+  return { sketch, index, binder, scope: { index, nested: [], assumptions: [] } };
+}
+
+function build(context: BuildContext): Omit<PlanInput, 'model'> | null {
+  if (!wantsFigures(context.sketch)) return buildListing(context);
+  return buildChosenCount(context) ?? buildGrouped(context);
+}
+
 function attempt(sketch: Sketch, index: EntityIndex, focus: string): EntityPlan | null {
-  const context: BuildContext = {
-    sketch,
-    index,
-    binder: new Binder(index, focus, sketch.shown),
-    scope: { index, nested: [], assumptions: [] },
-  };
-  const input = wantsFigures(sketch) ? buildGrouped(context) : buildListing(context);
+  const plain = contextOf(sketch, index, focus);
+  const chart = readChart(plain);
+  const context = contextOf(chart ?? sketch, index, focus);
+  const input = build(context);
   if (input === null) return null;
   const parsed = planSchema.safeParse({ ...input, model: index.model.name });
   if (!parsed.success) return null;
@@ -60,7 +69,13 @@ function attempt(sketch: Sketch, index: EntityIndex, focus: string): EntityPlan 
   const { assumptions } = context.scope;
   const features = readingFeatures(parsed.data, context);
   const confidence = confidenceOf(features);
-  return { plan: parsed.data, assumptions, confidence, features, isPlain: isPlainReading(sketch, context) };
+  return {
+    plan: parsed.data,
+    assumptions,
+    confidence,
+    features,
+    isPlain: chart === null && isPlainReading(sketch, context),
+  };
 }
 
 /** A question of more stretches than this asks for no one thing. */

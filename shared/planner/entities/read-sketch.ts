@@ -1,5 +1,5 @@
 import { ChunkBoard } from './chunk-board.ts';
-import type { Chunk } from './entity-sense.ts';
+import type { Chunk, Quality } from './entity-sense.ts';
 import { readAbsences } from './read-existence.ts';
 import { readComparisons, readEqualNumbers } from './read-comparisons.ts';
 import { readOrderings } from './read-order.ts';
@@ -27,6 +27,17 @@ function claimCue(board: ChunkBoard, name: 'distinct' | 'all-columns'): boolean 
   const index = board.chunks.findIndex((_, at) => board.cue(at, name) !== null && !board.isNoun(at));
   if (index !== -1) board.claim(index);
   return index !== -1;
+}
+
+/** "How old is the member …": claims the words for it. */
+function claimAsked(board: ChunkBoard): Quality | null {
+  for (let at = 0; at < board.length; at += 1) {
+    const cue = board.cue(at, 'asked');
+    if (cue === null) continue;
+    board.claim(at);
+    return cue.quality;
+  }
+  return null;
 }
 
 /** "Member details": all that is known of the members, where none of it is called details. */
@@ -92,11 +103,13 @@ export function readSketch(chunks: readonly Chunk[]): Sketch | null {
     filters: joinFilters(board, [...comparisons, ...texts, ...values, ...numbers, ...absences]),
     ranking,
     orderings,
+    asked: claimAsked(board),
     isDistinct,
     isBoth: chunks.some(({ cues }) => cues.some(({ name }) => name === 'both')),
     wantsAllColumns,
     unknown: chunks.filter((chunk, index) => board.isFree(index) && !isHarmless(board, chunk, index)),
     lightWords: left.filter(({ isLight, isFiller, cues }) => isLight && !isFiller && cues.length === 0).length,
+    words: chunks.map(({ text }) => text),
     length: chunks.length,
     fuzzyWords: chunks.filter(({ isFuzzy }) => isFuzzy).length,
   };

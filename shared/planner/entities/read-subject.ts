@@ -21,7 +21,7 @@ export function readGroups(board: ChunkBoard): readonly Mention[] {
   const groups: Mention[] = [];
   for (let index = 0; index < board.length; index += 1) {
     if (board.cue(index, 'group') === null) continue;
-    const first = skipToNoun(board, index + 1);
+    const first = skipToNoun(board, overNumberOf(board, index + 1));
     const found = listFrom(board, first);
     if (found.length === 0 || isDoer(board, index, first)) continue;
     board.claim(index, ...found.map(({ at }) => at));
@@ -34,6 +34,16 @@ export function readGroups(board: ChunkBoard): readonly Mention[] {
 function isDoer(board: ChunkBoard, index: number, first: number): boolean {
   const isLoose = /^(?:by|across)$/.test(board.chunks[index]?.text ?? '');
   return isLoose && board.hasTable(first) && board.chunks[first]?.isPlural === true;
+}
+
+/** "By number of rooms" of a column that holds the number. */
+function overNumberOf(board: ChunkBoard, from: number): number {
+  const at = board.skip(from);
+  const isCounter = board.cue(at, 'count') !== null && /^(?:the )?numbers? of$/.test(board.text(at));
+  const noun = board.skip(at + 1);
+  if (!isCounter || !board.hasColumn(noun) || board.hasTable(noun)) return from;
+  board.claim(at);
+  return noun;
 }
 
 function skipToNoun(board: ChunkBoard, from: number): number {

@@ -90,6 +90,8 @@ export interface Sketch {
   readonly filters: readonly Filter[];
   readonly ranking: Ranking | null;
   readonly orderings: readonly Ordering[];
+  /** "How old is …": the quality that is asked for. */
+  readonly asked: Quality | null;
   /** Tables named in passing. */
   readonly tables: readonly Mention[];
   readonly isDistinct: boolean;
@@ -101,6 +103,8 @@ export interface Sketch {
   readonly unknown: readonly Chunk[];
   readonly lightWords: number;
   readonly fuzzyWords: number;
+  /** The stretches as folded words. */
+  readonly words: readonly string[];
   /** How many stretches the question has. */
   readonly length: number;
 }

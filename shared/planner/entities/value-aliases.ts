@@ -128,7 +128,6 @@ function readGroups(): ReadonlyMap<string, readonly Alias[]> {
   return table;
 }
 
-
 const ALIASES = readGroups();
 
 /** Other words that data may hold for a word of a question, each with the columns in which they mean the same. */

@@ -76,11 +76,19 @@ interface Link {
   readonly key: ColumnDescription;
 }
 
+/** "State name" is what states are called. */
+function isNameOf({ name }: ColumnDescription, table: TableDescription): boolean {
+  const words = columnWords(name);
+  return (
+    words.length > 1 && words.at(-1) === 'name' && words.slice(0, -1).join(' ') === entityWords(table.name).join(' ')
+  );
+}
+
 function sameName({ column, key, right }: Link): NameMatch | null {
   if (column.name.toLowerCase() !== key.name.toLowerCase()) return null;
   const stem = keyStem(columnWords(column.name));
   if (stem !== null && stem.length === 0) return null;
-  if (stem === null && isGenericName(column.name)) return null;
+  if (stem === null && isGenericName(column.name) && !isNameOf(column, right)) return null;
   const isSure = stem !== null && stem.join(' ') === entityWords(right.name).join(' ');
   return { confidence: 0.88, role: [], reason: `it has the name of the key of ${right.name}`, isSure };
 }
@@ -104,6 +112,22 @@ function namesKey({ left, column, right, key }: Link): NameMatch | null {
     : { confidence: 0.75, role, reason: `its name ends in that of ${right.name} and a key's` };
 }
 
+/** Fewer texts may be found in a key by chance. */
+const LEAST_TEXTS = 5;
+
+/** Words, all of which are found among those that name the rows of a table, refer to these rows. */
+function holdsNames(link: Link): NameMatch | null {
+  const { column, right, key } = link;
+  const isText = scalarTypeOf(column.dataType) === 'text' && key === singleKey(right);
+  const texts = column.sampleValues.filter((value) => /\p{L}{3}/u.test(value));
+  if (!isText || texts.length < LEAST_TEXTS || texts.length < column.sampleValues.length) return null;
+  const included = inclusion(column, key);
+  if (included === null || included < 1) return null;
+  // Of several tables with these names the one that is called like them is meant.
+  const confidence = isNameOf(key, right) || singularWords(key.name) === entityWords(right.name).join(' ') ? 0.62 : 0.6;
+  return { confidence, role: [], reason: `it holds names of ${right.name}` };
+}
+
 function weigh(match: NameMatch, included: number | null): NameMatch | null {
   if (included === null) return match;
   const percent = `${Math.round(included * 100)} % of its values occur there`;
@@ -121,7 +145,7 @@ function isWider({ left, column, right, key }: Link): boolean {
 function inferOne(link: Link): InferredRelationship | null {
   const { left, column, right, key } = link;
   if (left === right || scalarTypeOf(key.dataType) !== scalarTypeOf(column.dataType) || !isWider(link)) return null;
-  const named = sameName(link) ?? namesKey(link) ?? namesEntity(link);
+  const named = sameName(link) ?? namesKey(link) ?? namesEntity(link) ?? holdsNames(link);
   const match = named === null ? null : weigh(named, inclusion(column, key));
   if (match === null || match.confidence < LEAST_CONFIDENCE) return null;
   return { left, right, columns: [{ left: column.name, right: key.name }], ...match };

@@ -30,12 +30,17 @@ export const librarySchema = schemaDescriptionSchema.parse({
         text('last_name', ['Reed', 'Stone', 'Tull', 'Usher']),
         number('age', 30),
         text('city', ['Oslo', 'Lyon']),
+        text('gender', ['F', 'M']),
       ],
     },
     {
       name: 'Authors',
       rowCount: 4,
-      columns: [number('author_id', 4, 'NUMBER(38,0)', IDS), text('author_name', ['Kay', 'Lem', 'Moe', 'Nin'])],
+      columns: [
+        number('author_id', 4, 'NUMBER(38,0)', IDS),
+        text('author_name', ['Kay', 'Lem', 'Moe', 'Nin']),
+        text('country', ['USA', 'France']),
+      ],
     },
     {
       name: 'Books',

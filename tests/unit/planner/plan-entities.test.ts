@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition, Having } from '#shared/schemas/plan-condition.ts';
-import type { Plan } from '#shared/schemas/plan.ts';
+import type { Plan, Query } from '#shared/schemas/plan.ts';
 import { compilePlan } from '#shared/sql/compile/compile-plan.ts';
 import { askLibrary, libraryModel } from './library-draft.ts';
 
@@ -21,6 +21,8 @@ function writeCondition(condition: Condition): string {
       return `${condition.field} ${condition.from}..${condition.to}`;
     case 'exists':
       return `${condition.negated ? 'no' : 'some'} ${condition.table}[${condition.where.map(writeCondition).join(' ')}]`;
+    case 'member':
+      return `${condition.field} among ${condition.of}`;
     case 'scalar':
       return `${condition.field} ${condition.operator} ${condition.of}`;
     default:
@@ -33,7 +35,7 @@ function writeHaving(having: Having): string {
 }
 
 /** What a plan asks for, in one line. */
-function write(plan: Plan): string {
+function write(plan: Query): string {
   const columns = plan.listing?.columns ?? plan.dimensions;
   const figures = plan.metrics.map((use) =>
     use.kind === 'aggregate' ? `${use.function}(${use.of ?? use.table})` : use.metric,
@@ -52,6 +54,12 @@ function write(plan: Plan): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
+/** The same with the results that conditions refer to by name. */
+function writePlan(plan: Plan): string {
+  const nested = plan.nested.filter(({ name }) => ['best', 'chosen'].includes(name));
+  return [write(plan), ...nested.map(({ query }) => `(${write(query)})`)].join(' ');
+}
+
 const READINGS: readonly (readonly [string, string])[] = [
   ['Show the titles of all books', 'books : books.book_title'],
   ['What are the title and price of each book?', 'books : books.book_title books.price'],
@@ -63,7 +71,22 @@ const READINGS: readonly (readonly [string, string])[] = [
     'members : members.first_name members.last_name members.member_id members.age age ascending',
   ],
   ['How many book ids are there in the loans?', 'count_distinct(loans.book_id)'],
-  ['Show the author details', 'authors : authors.author_id authors.author_name'],
+  ['Show the author details', 'authors : authors.author_id authors.author_name authors.country'],
+  ['How many members are female?', 'count(members) where members.gender in F'],
+  ['List the names of the American authors', 'authors : authors.author_name where authors.country in USA'],
+  ['Show price by genre', 'avg(books.price) by books.genre_code'],
+  ['books by genre', 'count(books) by books.genre_code'],
+  ['price of books over time', 'avg(books.price) by books.publication_year'],
+  ['How old is the member with the first name Ada?', 'members : members.age where members.first_name in Ada'],
+  ['Where does Ada live?', 'members : members.city where members.first_name in Ada'],
+  [
+    'How many members have more than 3 loans?',
+    'count(members) where members.member_id among chosen (count(loans) by members.member_id having count_loans > 3)',
+  ],
+  [
+    'dates of the loans of the oldest member',
+    'loans : loans.loan_date where members.member_id among best (members : members.member_id members.age age descending limit 1)',
+  ],
   ['What is the average price of books?', 'avg(books.price)'],
   ['What are the minimum and maximum price of all books?', 'min(books.price) max(books.price)'],
   [
@@ -105,7 +128,7 @@ describe('questions about the things of a draft model', () => {
   it.each(READINGS)('reads “%s”', (question, expected) => {
     const planning = askLibrary(question, 0.5);
 
-    expect(planning.outcome === 'planned' ? write(planning.plan) : planning).toBe(expected);
+    expect(planning.outcome === 'planned' ? writePlan(planning.plan) : planning).toBe(expected);
   });
 
   it('gives only plans that compile', () => {

@@ -63,6 +63,23 @@ describe('relationships of a schema that declares none', () => {
     expect(edges(schema)).toEqual(['toys.maker -> makers.code']);
   });
 
+  it('follows a column whose texts are all names of a table’s rows, to the table that is called like its key', () => {
+    const lands = ['Oslo land', 'Lyon land', 'Rome land', 'Bern land', 'Wien land'];
+    const schema = schemaOf({
+      land: { rowCount: 5, columns: [{ name: 'land_name', values: lands }] },
+      peaks: { rowCount: 5, columns: [{ name: 'place', values: lands }] },
+      streams: {
+        rowCount: 9,
+        columns: [
+          { name: 'stream', values: [], distinct: 9 },
+          { name: 'crosses', values: lands },
+        ],
+      },
+    });
+
+    expect(edges(schema)).toEqual(['peaks.place -> land.land_name', 'streams.crosses -> land.land_name']);
+  });
+
   it('leads from the narrower of two tables with one key to the wider', () => {
     const schema = schemaOf({
       managers: { rowCount: 2, columns: [{ name: 'person_id', values: ['1', '2'] }] },
