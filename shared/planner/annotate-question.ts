@@ -76,8 +76,15 @@ function phraseSenses(source: Source, from: number, to: number): readonly Sense[
   const model = modelSenses(source, from, to);
   if (source.tokens[from]?.isQuoted === true) return model.filter((sense) => sense.kind === 'value');
   const filler = to - from <= LONGEST_FILLER ? fillerSense(key) : null;
+  const deed = source.index.deeds.get(key);
   const operators = OPERATOR_PHRASES.get(textOf(source.tokens, from, to)) ?? [];
-  return [...model, ...operators, ...(GRAIN_PHRASES.get(key) ?? []), ...(filler === null ? [] : [filler])];
+  return [
+    ...model,
+    ...operators,
+    ...(GRAIN_PHRASES.get(key) ?? []),
+    ...(deed === undefined ? [] : [{ kind: 'deed', deed } as const]),
+    ...(filler === null ? [] : [filler]),
+  ];
 }
 
 function* phraseSpans(source: Source): Generator<Span> {

@@ -19,6 +19,7 @@ const SENSE_WEIGHTS: Readonly<Record<Sense['kind'], number>> = {
   grain: 0.6,
   part: 0.6,
   number: 0.6,
+  deed: 0.2,
   filler: 0.1,
 };
 const FUZZY_WEIGHT = 0.3;

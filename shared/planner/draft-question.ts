@@ -1,8 +1,9 @@
 import { Board, isFiller, operatorOf, sensesOf } from './board.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, GroupMention, MetricMention } from './draft.ts';
 import { claimLabelNouns, readFilters, readLifts, readNamedFilters, readBoth } from './read-filters.ts';
 import { readBareGroups, readGroups } from './read-groups.ts';
 import { hasDeed, readCounts, readMetrics } from './read-metrics.ts';
+import { isPartOfDeed, readBecoming, readDeedFigure, readUnit } from './read-deeds.ts';
 import { readOrder } from './read-order.ts';
 import { readRanking } from './read-ranking.ts';
 import { readThresholds } from './read-thresholds.ts';
@@ -64,12 +65,39 @@ function joinsMetrics(item: Item, draft: Draft): boolean {
   return operatorOf(item, 'versus') !== null && isSideBySide;
 }
 
+function saysNothingElse({ senses }: Item): boolean {
+  return senses.every(({ kind }) => kind === 'deed' || kind === 'filler');
+}
+
+/** "How much revenue did we bring in": the figure of that very deed is named. */
+function saysDeedOf(item: Item, { metrics }: Draft): boolean {
+  const tables = sensesOf(item, 'deed').flatMap(({ deed }) => [
+    ...deed.tables,
+    ...deed.metrics.map(({ id }) => id.slice(0, id.lastIndexOf('.'))),
+  ]);
+  const named = metrics.flatMap((mention) => sensesOf(mention.item, 'metric').map(({ id }) => id));
+  return named.some((id) => tables.includes(id.slice(0, id.lastIndexOf('.'))));
+}
+
 function isHarmless(item: Item, draft: Draft): boolean {
+  if (saysNothingElse(item) && saysDeedOf(item, draft)) return true;
   if (isFiller(item) || operatorOf(item, ...HARMLESS) !== null || joinsMetrics(item, draft)) return true;
   const aggregate = operatorOf(item, 'aggregate');
   // "Total revenue" is revenue; whether a sum is what the metric gives is checked where the metric is known.
   if (aggregate?.function === 'sum') return draft.metrics.length > 0;
   return operatorOf(item, 'count') !== null && draft.metrics.some((mention) => mention.item.start >= item.start);
+}
+
+/** The figures that are named, or the one that is asked for by what is done. */
+function readFigures(board: Board, counts: readonly MetricMention[], around: Pick<Draft, 'ranking' | 'thresholds'>) {
+  const named = readMetrics(board, counts);
+  const unit = readUnit(board);
+  const deed = named.length === 0 ? readDeedFigure(board, { ...around, unit }) : readBecoming(board, named);
+  return { metrics: deed === null ? named : [deed], unit, deed };
+}
+
+function hasGrain(mentions: readonly (GroupMention | null)[]): boolean {
+  return mentions.some((mention) => mention?.kind === 'grain');
 }
 
 /**
@@ -90,20 +118,15 @@ export function draftQuestion(items: readonly Item[]): Drafted {
   const namedFilters = readNamedFilters(board);
   claimLabelNouns(board, filters);
   const counts = readCounts(board);
-  const groups = [
-    ...readGroups(board),
-    ...readBareGroups(
-      board,
-      [ranking, running, moving].some((found) => found !== null),
-    ),
-  ];
-  const metrics = readMetrics(board, counts);
+  const grouped = readGroups(board);
+  const allowsUnits = [ranking, running, moving].some((found) => found !== null);
+  const bare = readBareGroups(board, allowsUnits);
+  const figures = readFigures(board, counts, { ranking, thresholds });
+  const groups = [...grouped, ...(figures.deed === null ? bare : bare.filter((group) => !isPartOfDeed(board, group)))];
   const wantsShare = takeOperator(board, 'share');
-  const mentions = [...groups, ...(ranking?.target === undefined || ranking.target === null ? [] : [ranking.target])];
-  const hasGrain = mentions.some(({ kind }) => kind === 'grain');
-  const time = readTime(board, hasGrain);
+  const time = readTime(board, hasGrain([...groups, ranking?.target ?? null]));
   const draft: Draft = {
-    metrics,
+    metrics: figures.metrics,
     groups,
     isRequest: !board.items.some(breaksDown),
     filters,
@@ -116,7 +139,8 @@ export function draftQuestion(items: readonly Item[]): Drafted {
     time,
     wantsShare,
     both: readBoth(board),
-    hasDeed: hasDeed(board),
+    hasDeed: figures.deed === null && hasDeed(board),
+    unit: figures.unit,
     running: running ?? moving,
     buckets,
   };

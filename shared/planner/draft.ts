@@ -2,13 +2,25 @@ import type { PeriodUnit } from '#shared/calendar/period.ts';
 import type { PeriodReading } from '#shared/calendar/read-periods.ts';
 import type { Comparator } from '#shared/schemas/plan-condition.ts';
 import type { PlanGrain, PlanSystem, TimePart } from '#shared/schemas/plan-parts.ts';
-import type { Item } from './sense.ts';
+import type { Deed } from './deed-words.ts';
+import type { Item, Operator } from './sense.ts';
 
 /** A metric that was asked for, with all elements its words may mean. */
 export type MetricMention =
   | { readonly kind: 'metric'; readonly item: Item }
   | { readonly kind: 'rows'; readonly item: Item; readonly table: string }
   | { readonly kind: 'members'; readonly item: Item }
+  | {
+      readonly kind: 'deed';
+      readonly item: Item;
+      readonly deed: Deed;
+      /** What the figure must be measured in; null when nothing is said. */
+      readonly unit: 'money' | 'pieces' | 'times' | null;
+      /** What people mean who say nothing. */
+      readonly usually: 'money' | 'pieces';
+      /** Whether the business itself is said to do it. */
+      readonly isOurs: boolean;
+    }
   | { readonly kind: 'fact'; readonly item: Item; readonly function: 'sum' | 'avg' | 'min' | 'max' | 'median' };
 
 /** What the figures are to be broken down by. */
@@ -87,6 +99,12 @@ export interface TimeMention {
   readonly hasGrain: boolean;
 }
 
+/** "In dollars", "how often": what figures are said to be measured in. */
+export interface UnitMention {
+  readonly item: Item;
+  readonly unit: Extract<Operator, { name: 'unit' }>;
+}
+
 /** What was understood of a question, before it is tied to elements of the model. */
 export interface Draft {
   readonly metrics: readonly MetricMention[];
@@ -109,6 +127,8 @@ export interface Draft {
   readonly both: 'values' | 'doers' | null;
   /** A word such as "sold" or "bought" is in the question. */
   readonly hasDeed: boolean;
+  /** "In dollars": what the figures are said to be measured in. */
+  readonly unit: UnitMention | null;
   readonly running: 'running-total' | 'moving-average' | null;
   /** Buckets of a moving average. */
   readonly buckets: number | null;

@@ -7,6 +7,7 @@ import { bareName } from './fill-metrics.ts';
 import { type ModelView, rootDimension } from './model-view.ts';
 import type { ReadingLog } from './reading-log.ts';
 import type { ResolvedTime } from './resolve-time.ts';
+import type { Item } from './sense.ts';
 
 type DimensionUse = NonNullable<PlanInput['dimensions']>[number];
 
@@ -38,6 +39,18 @@ function dateGroup(id: string, figures: Figures, view: ModelView): Group {
   return { use: { dimension: id, grain: 'day' }, alias: `${bareName(id)}_day`, isTime: true, grain: 'day' };
 }
 
+/** "Launched", "shipped on": says what a period applies to, and is no breakdown by day. */
+function saysWhen(item: Item): boolean {
+  return hasSense(item, 'deed') || /ed(?: on)?$/i.test(item.heard);
+}
+
+/** The figures' own date is what a period applies to anyway; another one would limit other rows. */
+function objectToWhen(item: Item, { use }: Group, log: ReadingLog): null {
+  if (use.dimension === METRIC_TIME) return null;
+  const reason = `The figures are dated otherwise, so they cannot be limited by what was “${item.heard}” when.`;
+  return log.object({ kind: 'unsupported', words: [item.heard], reason });
+}
+
 function fillGroup(mention: GroupMention, figures: Figures, view: ModelView, log: ReadingLog): Group | null {
   if (mention.kind === 'grain') return timeGroup(mention.grain, mention.system);
   if (mention.kind === 'part') {
@@ -47,6 +60,7 @@ function fillGroup(mention: GroupMention, figures: Figures, view: ModelView, log
   const id = chooseDimension(mention.item, figures, view, log);
   if (id === null) return null;
   const isDate = view.dimensions.get(id)?.kind === 'time';
+  if (isDate && saysWhen(mention.item)) return objectToWhen(mention.item, dateGroup(id, figures, view), log);
   return isDate
     ? dateGroup(id, figures, view)
     : { use: { dimension: id }, alias: bareName(id), isTime: false, grain: null };

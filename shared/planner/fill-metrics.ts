@@ -4,6 +4,7 @@ import { chooseMetric, type Figures } from './choose-element.ts';
 import type { Draft, MetricMention } from './draft.ts';
 import { sensesOf } from './board.ts';
 import type { ModelView } from './model-view.ts';
+import { chooseDeedMetric } from './choose-deed.ts';
 import type { ReadingLog } from './reading-log.ts';
 import type { Item, MatchMethod } from './sense.ts';
 
@@ -54,8 +55,7 @@ function countedTable({ expression }: Metric, { model }: ModelView): string | nu
   return found?.rightTable ?? null;
 }
 
-function metricFigure(item: Item, view: ModelView, log: ReadingLog): Figure | null {
-  const id = chooseMetric(item, view, log);
+function metricFigure(id: string | null, item: Item, view: ModelView): Figure | null {
   const metric = id === null ? undefined : view.metrics.get(id);
   if (id === null || metric === undefined) return null;
   const isDated =
@@ -74,11 +74,10 @@ function metricFigure(item: Item, view: ModelView, log: ReadingLog): Figure | nu
   };
 }
 
-function aggregateFigure(
-  mention: Exclude<MetricMention, { kind: 'metric' }>,
-  view: ModelView,
-  log: ReadingLog,
-): Figure | null {
+/** A figure for which the model has no metric. */
+type CountedMention = Exclude<MetricMention, { kind: 'metric' | 'deed' }>;
+
+function aggregateFigure(mention: CountedMention, view: ModelView, log: ReadingLog): Figure | null {
   const found = aggregateOf(mention, view);
   if (found === null) return null;
   const { item } = mention;
@@ -127,7 +126,7 @@ function factOf(
   return { function: name, table: sense.table, of: sense.id, label, method: sense.method };
 }
 
-function aggregateOf(mention: Exclude<MetricMention, { kind: 'metric' }>, view: ModelView): Aggregated | null {
+function aggregateOf(mention: CountedMention, view: ModelView): Aggregated | null {
   switch (mention.kind) {
     case 'rows':
       return rowsOf(mention.item, mention.table, view);
@@ -138,12 +137,22 @@ function aggregateOf(mention: Exclude<MetricMention, { kind: 'metric' }>, view: 
   }
 }
 
+function figureFor(mention: MetricMention, view: ModelView, log: ReadingLog): Figure | null {
+  switch (mention.kind) {
+    case 'metric':
+      return metricFigure(chooseMetric(mention.item, view, log), mention.item, view);
+    case 'deed':
+      return metricFigure(chooseDeedMetric(mention, view, log), mention.item, view);
+    default:
+      return aggregateFigure(mention, view, log);
+  }
+}
+
 /** The figures of a draft, each once, in the order in which they were named. */
 export function fillMetrics(draft: Draft, view: ModelView, log: ReadingLog): readonly Figure[] {
   const figures: Figure[] = [];
   for (const mention of draft.metrics) {
-    const figure =
-      mention.kind === 'metric' ? metricFigure(mention.item, view, log) : aggregateFigure(mention, view, log);
+    const figure = figureFor(mention, view, log);
     if (figure !== null && !figures.some(({ alias }) => alias === figure.alias)) figures.push(figure);
   }
   return figures;

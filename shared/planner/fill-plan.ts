@@ -3,6 +3,7 @@ import { METRIC_TIME } from '#shared/schemas/plan-parts.ts';
 import { type Plan, type PlanInput, planSchema } from '#shared/schemas/plan.ts';
 import { keyBesideName } from '#shared/semantic/member-key.ts';
 import { sensesOf } from './board.ts';
+import { objectToUnit } from './choose-deed.ts';
 import type { Draft } from './draft.ts';
 import { fillCalculations } from './fill-calculations.ts';
 import { fillFilters } from './fill-filters.ts';
@@ -135,6 +136,8 @@ function fillFigures(draft: Draft, figures: readonly Figure[], time: ResolvedTim
   objectToUndated(figures, time, groups, log);
   checkThings(draft, figures, time, scope);
   objectToPeriodEnd(draft, figures, log);
+  const known = figures.flatMap(({ use }) => (use.kind === 'metric' ? (view.metrics.get(use.metric) ?? []) : []));
+  objectToUnit(draft.unit, known, log);
 
   const ranked = figureOf(draft.ranking?.metric ?? null, figures, view);
   const top = fillTop(

@@ -82,8 +82,6 @@ const PHRASES = [
   'at the moment',
   'as a table',
   'in a table',
-  'in usd',
-  'in dollars',
 ];
 
 function words(text: string): ReadonlySet<string> {

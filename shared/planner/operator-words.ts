@@ -121,6 +121,27 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   [{ name: 'moving-average' }, 'moving average|moving average of|rolling average|rolling average of'],
 ];
 
+const UNITS: readonly (readonly [Operator, string])[] = [
+  [
+    { name: 'unit', unit: 'money', currency: null },
+    'money|in money|how much money|cash|in cash|by value|in value|what amount of money|amount of money|money value',
+  ],
+  [
+    { name: 'unit', unit: 'money', currency: 'USD' },
+    'dollars|in dollars|usd|in usd|in us dollars|us dollars|dollar value|dollar amount',
+  ],
+  [{ name: 'unit', unit: 'money', currency: 'EUR' }, 'euros|in euros|eur|in eur|euro'],
+  [{ name: 'unit', unit: 'money', currency: 'GBP' }, 'pounds|in pounds|gbp|in gbp|pounds sterling'],
+  [
+    { name: 'unit', unit: 'pieces' },
+    'pieces|in pieces|how many pieces|units|in units|how many units|quantity|what quantity|in quantity|by quantity|by volume|in volume|what volume|number of pieces|number of units',
+  ],
+  [
+    { name: 'unit', unit: 'times' },
+    'often|how often|frequently|how frequently|how many times|number of times|times|by frequency',
+  ],
+];
+
 const CHANGE_PER_BUCKET: readonly (readonly [PlanGrain, string])[] = [
   ['month', 'month over month|month on month|mom'],
   ['quarter', 'quarter over quarter|quarter on quarter|qoq'],
@@ -171,7 +192,7 @@ function grainSense(grain: PlanGrain, system: PlanSystem, isGrouping: boolean): 
 type Said = readonly (readonly [string, Sense])[];
 
 const OPERATOR_SENSES: Said = [
-  ...OPERATORS.flatMap(([operator, phrases]) => spread(phrases, { kind: 'operator', operator })),
+  ...[...OPERATORS, ...UNITS].flatMap(([operator, phrases]) => spread(phrases, { kind: 'operator', operator })),
   ...CHANGE_PER_BUCKET.flatMap(([grain, phrases]) =>
     spread(phrases, { kind: 'operator', operator: { name: 'bucket-change', grain } }),
   ),

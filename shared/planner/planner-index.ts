@@ -1,6 +1,7 @@
 import { visibleModel } from '#shared/semantic/access.ts';
 import type { Dimension, LogicalTable, SemanticModel } from '#shared/semantic/semantic-model.ts';
 import { indexModel } from '#shared/sql/compile/model-index.ts';
+import { type Deed, deedsOf } from './deed-words.ts';
 import { buildEntityIndex, type EntityIndex } from './entities/entity-index.ts';
 import { type ModelView, viewModel } from './model-view.ts';
 import { phraseKey } from './question-token.ts';
@@ -17,6 +18,8 @@ export interface PlannerIndex {
   readonly view: ModelView;
   /** By look-up form of the phrase. */
   readonly phrases: ReadonlyMap<string, readonly ModelSense[]>;
+  /** What each form of a verb stands for, by look-up form. */
+  readonly deeds: ReadonlyMap<string, Deed>;
   /** Number of words of the longest phrase, at most `LONGEST_PHRASE`. */
   readonly longestPhrase: number;
   /** Single-word and multi-word look-up forms by first letter, for misspelt words. */
@@ -181,6 +184,7 @@ export function buildPlannerIndex(model: SemanticModel, options: IndexOptions = 
   return {
     view: viewModel(visible),
     phrases,
+    deeds: deedsOf(visible),
     longestPhrase: keys.reduce((longest, key) => Math.max(longest, key.split(' ').length), 1),
     spellings: spellingsOf(keys),
     valueCount: budget.admitted,

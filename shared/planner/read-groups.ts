@@ -116,7 +116,7 @@ export function readBareGroups(board: Board, allowsUnits: boolean): readonly Gro
 }
 
 /** "Which customers …", "customers with …": the things themselves are wanted, not their number. */
-function isAskedFor(board: Board, index: number): boolean {
+export function isAskedFor(board: Board, index: number): boolean {
   if (operatorOf(board.at(board.before(index)), 'which') !== null) return true;
   return operatorOf(board.items[index + 1], 'with') !== null;
 }

@@ -1,5 +1,6 @@
 import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { MetricMention } from './draft.ts';
+import type { Item } from './sense.ts';
 
 /** "How many products", "number of different brands": a count of rows or of members, where the model has no metric. */
 function readCounted(board: Board, index: number, isDistinct: boolean): MetricMention | null {
@@ -51,6 +52,11 @@ const DEEDS = new Set(
   'sell sold selling buy bought purchase purchased order ordered make made generate generated'.split(' '),
 );
 
+function isDeed(item: Item): boolean {
+  if (hasSense(item, 'deed') && !hasSense(item, 'metric')) return true;
+  return isFiller(item) && DEEDS.has(item.heard.toLowerCase());
+}
+
 /** True when the question speaks of something being sold, bought or ordered. */
 export function hasDeed(board: Board): boolean {
   return board.items.some((item) => isFiller(item) && DEEDS.has(item.heard.toLowerCase()));
@@ -63,7 +69,7 @@ export function hasDeed(board: Board): boolean {
 function isDoer(board: Board, index: number): boolean {
   const item = board.at(index);
   if (!hasSense(item, 'table') && !hasSense(item, 'dimension')) return false;
-  return board.items.some((other, place) => place > index && isFiller(other) && DEEDS.has(other.heard.toLowerCase()));
+  return board.items.some((other, place) => place > index && isDeed(other));
 }
 
 const ATTACHING = new Set(['from', 'of', 'for', 'among', 'to', 'on', 'with']);

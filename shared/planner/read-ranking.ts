@@ -3,7 +3,9 @@ import type { GroupMention, Ranking } from './draft.ts';
 import { groupAt } from './read-groups.ts';
 import type { Item } from './sense.ts';
 
+/** "The most in 2025": a number that is a year counts nothing. */
 function freeNumber(board: Board, index: number): number | null {
+  if (hasSense(board.items[index], 'period')) return null;
   const value = board.isFree(index) ? sensesOf(board.items[index], 'number')[0]?.value : undefined;
   return value !== undefined && Number.isInteger(value) && value >= 1 && value <= 10_000 ? value : null;
 }
@@ -15,9 +17,11 @@ function nextMeaningful(board: Board, index: number): number {
   return next;
 }
 
+/** In "most returned product" the deed says by what the products are ranked, as a filler such as "sold" does. */
 function isFillerAt(board: Board, index: number): boolean {
   const item = board.items[index];
-  return item !== undefined && isFiller(item) && operatorOf(item, 'with', 'group') === null;
+  const isDeed = hasSense(item, 'deed') && !hasSense(item, 'metric') && !hasSense(item, 'time');
+  return item !== undefined && (isFiller(item) || isDeed) && operatorOf(item, 'with', 'group') === null;
 }
 
 interface Found {
@@ -57,9 +61,14 @@ function readByMetric(board: Board, index: number): { readonly metric: Item | nu
   return { metric: item, next: at };
 }
 
+/** "The top of the 5" is nothing that is said: only an article stands between a ranking word and its number. */
+function nextUnlessArticle(board: Board, index: number): number {
+  return /^(?:the|our|a)$/i.test(board.at(index + 1).heard) ? index + 2 : index + 1;
+}
+
 /** The number beside a ranking word: "top 5", "5 best", "the three largest". */
 function readCount(board: Board, index: number): { readonly count: number | null; readonly last: number } {
-  const after = nextMeaningful(board, index);
+  const after = nextUnlessArticle(board, index);
   const following = freeNumber(board, after);
   if (following !== null) {
     board.claim(after);
@@ -108,13 +117,21 @@ function isScopedByArticle(board: Board, index: number): boolean {
   return board.at(index - 1).heard.toLowerCase() === 'the' && SCOPING.has(board.at(index - 2).heard.toLowerCase());
 }
 
+/** "Top 5 best selling": the second word says the same again. */
+function claimSecond(board: Board, direction: Ranking['direction'], counted: ReturnType<typeof readCount>) {
+  const next = counted.last + 1;
+  if (!board.isFree(next) || operatorOf(board.at(next), 'rank')?.direction !== direction) return counted;
+  board.claim(next);
+  return { ...counted, last: next };
+}
+
 /** Top and bottom: "top 5 products by units", "which region had the most orders", "the three worst stores". */
 export function readRanking(board: Board): Ranking | null {
   const index = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, 'rank') !== null);
   const rank = operatorOf(board.at(index), 'rank');
   if (rank === null) return null;
   board.claim(index);
-  const counted = readCount(board, index);
+  const counted = claimSecond(board, rank.direction, readCount(board, index));
   const found = readTarget(board, counted.last);
   const before = found.target === null ? findTargetBefore(board, index) : null;
   const target = before === null ? found.target : groupAt(board, before);

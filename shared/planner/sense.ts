@@ -1,6 +1,7 @@
 import type { PeriodUnit } from '#shared/calendar/period.ts';
 import type { PeriodReading } from '#shared/calendar/read-periods.ts';
 import type { Comparator } from '#shared/schemas/plan-condition.ts';
+import type { Deed } from './deed-words.ts';
 import type { PlanGrain, PlanSystem, TimePart } from '#shared/schemas/plan-parts.ts';
 
 /** How words became an element of the model. */
@@ -51,6 +52,9 @@ export type Operator =
     }
   | { readonly name: 'bucket-change'; readonly grain: PlanGrain }
   | { readonly name: 'count'; readonly isDistinct: boolean }
+  /** "In dollars", "pieces", "how often": what a figure is measured in; the currency as in ISO 4217, null for any. */
+  | { readonly name: 'unit'; readonly unit: 'money'; readonly currency: string | null }
+  | { readonly name: 'unit'; readonly unit: 'pieces' | 'times' }
   | { readonly name: 'aggregate'; readonly function: 'sum' | 'avg' | 'min' | 'max' | 'median' }
   | { readonly name: 'direction'; readonly direction: 'ascending' | 'descending' };
 
@@ -61,6 +65,8 @@ export type Sense =
   | { readonly kind: 'part'; readonly part: TimePart }
   | { readonly kind: 'number'; readonly value: number; readonly unit: 'currency' | 'percent' | null }
   | { readonly kind: 'operator'; readonly operator: Operator }
+  /** "Sold", "brought in": something that is done, of which the model has figures or rows. */
+  | { readonly kind: 'deed'; readonly deed: Deed }
   | { readonly kind: 'filler'; readonly isVerb: boolean };
 
 /** A stretch of the question with everything it may mean; empty when nothing is known about it. */

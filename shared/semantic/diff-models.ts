@@ -25,6 +25,7 @@ const WORDING: ReadonlySet<string> = new Set([
   'format',
   'goodDirection',
   'drivers',
+  'verbs',
   'roleWords',
   'isDisplay',
   'displayDimension',

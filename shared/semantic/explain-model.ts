@@ -40,6 +40,7 @@ function explainMetric(metric: Metric, index: ModelIndex): readonly string[] {
     `${metric.description === '' ? 'No description.' : metric.description} It ${COMBINING[metric.additivity.kind]}${unit}${good}.`,
     `Periods are read on ${time}.`,
     metric.synonyms.length === 0 ? '' : `Also called: ${metric.synonyms.join(', ')}.`,
+    metric.verbs.length === 0 ? '' : `Asked for by the verbs: ${metric.verbs.join(', ')}.`,
     '',
     'Can be grouped and filtered by:',
     ...[...byTable].map(([table, dimensions]) => `- ${table}: ${dimensions.map(({ label }) => label).join(', ')}`),

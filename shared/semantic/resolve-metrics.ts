@@ -193,6 +193,7 @@ function finish(draft: Draft, finishing: Finishing): Metric {
     format: formatOf(sidecar),
     goodDirection: sidecar.good ?? null,
     drivers: driversOf(draft, sidecar, context),
+    verbs: sidecar.verbs ?? [],
   };
 }
 

@@ -51,6 +51,7 @@ function defaultsOf(context: ResolveContext, table: TableDocument) {
       sidecar.freshness === undefined || freshTime === null
         ? null
         : { timeDimension: freshTime, maxAgeHours: sidecar.freshness.max_age_hours },
+    verbs: sidecar.verbs ?? [],
   };
 }
 

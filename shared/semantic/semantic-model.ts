@@ -133,6 +133,8 @@ export interface Metric extends Described {
   readonly goodDirection: 'up' | 'down' | null;
   /** Dimensions that may explain a change, most telling first. */
   readonly drivers: readonly ElementId[];
+  /** Infinitives of what is done when it grows, e.g. sell; with "we" in front where only the business itself does it. */
+  readonly verbs: readonly string[];
 }
 
 export interface Key {
@@ -158,6 +160,8 @@ export interface LogicalTable extends Omit<Described, 'id'> {
   readonly preferredRelationships: readonly string[];
   /** Oldest the newest row may be, measured on the time dimension; null without an expectation. */
   readonly freshness: { readonly timeDimension: ElementId; readonly maxAgeHours: number } | null;
+  /** Infinitives of what was done once for each of its rows, e.g. return. */
+  readonly verbs: readonly string[];
 }
 
 /** How rows of the left table find their row of the right table. Columns are physical, resolved identifiers. */

@@ -63,6 +63,8 @@ export const metricSidecarSchema = z.strictObject({
   numerator: nameSchema.optional(),
   denominator: nameSchema.optional(),
   drivers: namesSchema.optional(),
+  /** What is done when the figure grows, e.g. sell; with "we" in front where only the business itself does it. */
+  verbs: namesSchema.optional(),
 });
 export type MetricSidecar = z.infer<typeof metricSidecarSchema>;
 
@@ -72,6 +74,8 @@ export const tableSidecarSchema = z.strictObject({
   display: nameSchema.optional(),
   preferred_relationships: namesSchema.optional(),
   drivers: namesSchema.optional(),
+  /** What was done once for each of its rows, e.g. return. */
+  verbs: namesSchema.optional(),
   freshness: z.strictObject({ time_dimension: nameSchema.optional(), max_age_hours: numberSchema }).optional(),
 });
 export type TableSidecar = z.infer<typeof tableSidecarSchema>;

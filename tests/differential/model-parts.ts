@@ -103,6 +103,7 @@ export function metric(
     timeDimension: null,
     format: FORMAT,
     goodDirection: null,
+    verbs: [],
     drivers: [],
     ...more,
   };
@@ -124,6 +125,7 @@ export function table(name: string, key: readonly string[], more: Partial<Logica
     defaultTimeDimension: more.timeDimensions?.[0]?.id ?? null,
     displayDimension: null,
     preferredRelationships: [],
+    verbs: [],
     freshness: null,
     ...more,
   };

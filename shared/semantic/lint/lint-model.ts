@@ -25,6 +25,8 @@ export const LINT_RULES: readonly LintRule[] = [
   words.repeatedSynonym,
   words.missingDescription,
   words.longModelName,
+  words.inflectedVerb,
+  words.sharedVerb,
   words.unliftableFilter,
   relations.unreachableTable,
   relations.ambiguousPath,

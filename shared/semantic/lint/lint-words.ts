@@ -1,5 +1,6 @@
 import type { LintContext, LintRule } from './lint-context.ts';
 import { problem } from './lint-context.ts';
+import { infinitiveOf } from '../verb-forms.ts';
 import { splitIdentifier } from '../identifier-words.ts';
 import { type ModelElement, elementsOf, toPhrase } from '../model-index.ts';
 
@@ -86,6 +87,54 @@ export const missingDescription: LintRule = (context) => [
       ),
     ),
 ];
+
+/** Verbs are looked up by their infinitive: "sold" would be taken for a verb of its own. */
+export const inflectedVerb: LintRule = ({ model }) => {
+  const metrics = [...model.tables.flatMap((table) => table.metrics), ...model.metrics];
+  const holders = [
+    ...model.tables.map(({ name, verbs }) => ({ path: ['tables', name, 'verbs'], verbs })),
+    ...metrics.map(({ id, verbs }) => ({ path: ['metrics', id, 'verbs'], verbs })),
+  ];
+  return holders.flatMap(({ path, verbs }) =>
+    verbs.flatMap((phrase) => {
+      const [verb = '', ...rest] = phrase.replace(/^we /, '').split(' ');
+      const infinitive = infinitiveOf(verb);
+      if (infinitive === null) return [];
+      return problem(
+        'warning',
+        'inflected-verb',
+        { document: 'sidecar', path },
+        {
+          message: `"${phrase}" is a past form, and would only be found in questions that use it as a verb of its own.`,
+          mend: `Write ${[infinitive, ...rest].join(' ')}.`,
+        },
+      );
+    }),
+  );
+};
+
+/** Of two amounts of money that one verb leads to, only the first is ever answered. */
+export const sharedVerb: LintRule = ({ model }) => {
+  const metrics = [...model.tables.flatMap((table) => table.metrics), ...model.metrics];
+  const first = new Map<string, string>();
+  return metrics.flatMap(({ id, verbs, format }) =>
+    verbs.flatMap((phrase) => {
+      const key = `${phrase} ${format.isCurrency}`;
+      const other = first.get(key);
+      if (other === undefined) first.set(key, id);
+      if (other === undefined || !format.isCurrency) return [];
+      return problem(
+        'note',
+        'shared-verb',
+        { document: 'sidecar', path: ['metrics', id, 'verbs'] },
+        {
+          message: `"${phrase}" leads to ${other} already, so a question never gets ${id} by it.`,
+          mend: 'Take the verb from one of them.',
+        },
+      );
+    }),
+  );
+};
 
 /** A model is offered to agents as a tool, whose names are short. */
 export const longModelName: LintRule = ({ model }) =>

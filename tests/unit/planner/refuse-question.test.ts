@@ -11,15 +11,13 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['orders with status shipped', ['status', 'shipped']],
   ['revenue in Atlantis', ['Atlantis']],
   ['revenue last month and the weather', ['weather']],
-  ['revenue last month in euros', ['euros']],
+  ['revenue last month in euros', ['in euros']],
   ['revenue of "Unknown Brand"', ['Unknown', 'Brand']],
   ['net promoter score last month', ['net', 'score']],
   ['most popular product', ['popular']],
   ['forecast revenue for this year', ['forecast']],
   ['why did revenue fall in October', ['why', 'fall']],
   ['how many orders were returned in October', ['returned']],
-  ['how many units were returned', ['returned']],
-  ['how much did customers spend last month', ['spend']],
   ['value of returns', ['value']],
   ['customers who never bought anything', ['never']],
   ['revenue 😀', ['😀']],
@@ -133,7 +131,7 @@ describe('questions that are refused', () => {
 describe('questions that are asked back', () => {
   it.each([
     'top products',
-    'how much did we sell last month',
+    'what products did we sell last month',
     'what did customers buy last month',
     'best product in each region',
   ])('asks which figure “%s” is about, and every option can be planned', (question) => {
