@@ -6,6 +6,7 @@ import { hasDeed, readCounts, readMetrics } from './read-metrics.ts';
 import { isPartOfDeed, readBecoming, readDeedFigure, readUnit } from './read-deeds.ts';
 import { readOrder } from './read-order.ts';
 import { readRanking } from './read-ranking.ts';
+import { readRunning } from './read-running.ts';
 import { readThresholds } from './read-thresholds.ts';
 import { readTime } from './read-time.ts';
 import type { Item } from './sense.ts';
@@ -17,7 +18,7 @@ export interface Drafted {
 }
 
 /** Claims the first free item with the operator and says whether there was one. */
-function takeOperator(board: Board, name: 'share' | 'running-total' | 'moving-average'): boolean {
+function takeOperator(board: Board, name: 'share'): boolean {
   const index = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, name) !== null);
   if (index !== -1) board.claim(index);
   return index !== -1;
@@ -36,18 +37,6 @@ function takePeriodEnd(board: Board): Item | null {
   if (index === undefined) return null;
   board.claim(index);
   return board.at(index);
-}
-
-/** "3-month moving average": how many buckets, and that the bucket word is no breakdown of its own. */
-function readBuckets(board: Board): number | null {
-  const index = board.items.findIndex((item) => operatorOf(item, 'moving-average') !== null);
-  if (index < 1) return null;
-  const number = [index - 2, index - 1].find(
-    (place) => board.isFree(place) && sensesOf(board.items[place], 'number').length > 0,
-  );
-  if (number === undefined) return null;
-  board.claim(number);
-  return sensesOf(board.items[number], 'number')[0]?.value ?? null;
 }
 
 /** "Stores by city", "how many": figures are wanted; "every store" only says that all are. */
@@ -106,9 +95,7 @@ function hasGrain(mentions: readonly (GroupMention | null)[]): boolean {
  */
 export function draftQuestion(items: readonly Item[]): Drafted {
   const board = new Board(items);
-  const running = takeOperator(board, 'running-total') ? 'running-total' : null;
-  const buckets = readBuckets(board);
-  const moving = takeOperator(board, 'moving-average') ? 'moving-average' : null;
+  const moving = readRunning(board);
   const marks = { versusMean: takeVersusMean(board), periodEnd: takePeriodEnd(board) };
   const thresholds = readThresholds(board);
   const ranking = readRanking(board);
@@ -119,7 +106,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
   claimLabelNouns(board, filters);
   const counts = readCounts(board);
   const grouped = readGroups(board);
-  const allowsUnits = [ranking, running, moving].some((found) => found !== null);
+  const allowsUnits = [ranking, moving.running].some((found) => found !== null);
   const bare = readBareGroups(board, allowsUnits);
   const figures = readFigures(board, counts, { ranking, thresholds });
   const groups = [...grouped, ...(figures.deed === null ? bare : bare.filter((group) => !isPartOfDeed(board, group)))];
@@ -141,8 +128,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
     both: readBoth(board),
     hasDeed: figures.deed === null && hasDeed(board),
     unit: figures.unit,
-    running: running ?? moving,
-    buckets,
+    ...moving,
   };
   const leftovers = board
     .freeIndexes()

@@ -51,6 +51,8 @@ export interface Threshold {
   readonly metric: Item | null;
   readonly comparator: Comparator;
   readonly value: number;
+  /** As written beside the number. */
+  readonly unit: 'currency' | 'percent' | null;
   readonly heard: string;
 }
 
@@ -129,7 +131,7 @@ export interface Draft {
   readonly hasDeed: boolean;
   /** "In dollars": what the figures are said to be measured in. */
   readonly unit: UnitMention | null;
-  readonly running: 'running-total' | 'moving-average' | null;
-  /** Buckets of a moving average. */
+  readonly running: 'running-total' | 'moving-average' | 'moving-total' | null;
+  /** Buckets of a moving figure. */
   readonly buckets: number | null;
 }

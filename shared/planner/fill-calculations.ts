@@ -50,19 +50,36 @@ function runsAlongTime(groups: readonly Group[]): boolean {
   return times.length === 1 && times[0]?.grain !== null;
 }
 
+/** Things counted once each do not add up; those that are new in a bucket do. */
+function runningTotals({ figures }: CalculationScope, log: ReadingLog): readonly Calculation[] {
+  const rate = figures.find(({ isAdditive, counts }) => !isAdditive && counts === null);
+  if (rate !== undefined) {
+    return objectTo(rate.label, `${rate.label} does not add up, so a running total of it would mean nothing.`, log);
+  }
+  return figures.map(({ alias, counts, label }) => {
+    if (counts !== null) log.assume(`${label}: each is counted once, when it first appears.`);
+    return { kind: counts === null ? 'running-total' : 'running-distinct', of: alias, alias: `${alias}_running` };
+  });
+}
+
+function movingFigures({ running, buckets: said }: Draft, { figures }: CalculationScope, log: ReadingLog) {
+  const kind = running === 'moving-total' ? 'moving-total' : 'moving-average';
+  const added = kind === 'moving-total' ? figures.find(({ isAdditive }) => !isAdditive) : undefined;
+  if (added !== undefined) {
+    return objectTo(added.label, `${added.label} does not add up, so a moving total of it would mean nothing.`, log);
+  }
+  const buckets = said ?? DEFAULT_BUCKETS;
+  if (said === null) log.assume(`The average runs over ${buckets} rows.`);
+  return figures.map(({ alias }): Calculation => ({ kind, of: alias, buckets, alias: `${alias}_${kind.slice(7)}` }));
+}
+
 function runningFigures(draft: Draft, scope: CalculationScope, log: ReadingLog): readonly Calculation[] {
-  const { figures, groups } = scope;
+  const { groups } = scope;
   if (draft.running === null) return [];
-  if (draft.running === 'running-total' && objectToOverlap(scope, 'a running total', log)) return [];
   if (!runsAlongTime(groups)) {
     return objectTo(draft.running, 'A running figure needs a unit of time, such as “by month”.', log);
   }
-  if (draft.running === 'running-total') {
-    return figures.map(({ alias }) => ({ kind: 'running-total', of: alias, alias: `${alias}_running` }));
-  }
-  const buckets = draft.buckets ?? DEFAULT_BUCKETS;
-  if (draft.buckets === null) log.assume(`The average runs over ${buckets} rows.`);
-  return figures.map(({ alias }) => ({ kind: 'moving-average', of: alias, buckets, alias: `${alias}_average` }));
+  return draft.running === 'running-total' ? runningTotals(scope, log) : movingFigures(draft, scope, log);
 }
 
 /** How many buckets before lies the same one of last year. */

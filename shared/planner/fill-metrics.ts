@@ -15,6 +15,8 @@ export interface Figure {
   readonly use: MetricUse;
   readonly alias: string;
   readonly label: string;
+  /** What it is measured in: money, a fraction, or something that is counted. */
+  readonly measure: 'currency' | 'percent' | 'number';
   readonly factTables: readonly string[];
   /** Whether parts of it add up to the whole, so that shares and running totals mean something. */
   readonly isAdditive: boolean;
@@ -55,6 +57,11 @@ function countedTable({ expression }: Metric, { model }: ModelView): string | nu
   return found?.rightTable ?? null;
 }
 
+function measureOf({ unit, isCurrency }: Metric['format']): Figure['measure'] {
+  if (isCurrency) return 'currency';
+  return unit === 'percent' ? 'percent' : 'number';
+}
+
 function metricFigure(id: string | null, item: Item, view: ModelView): Figure | null {
   const metric = id === null ? undefined : view.metrics.get(id);
   if (id === null || metric === undefined) return null;
@@ -65,6 +72,7 @@ function metricFigure(id: string | null, item: Item, view: ModelView): Figure | 
     use: { kind: 'metric', metric: id },
     alias: bareName(id),
     label: metric.label,
+    measure: measureOf(metric.format),
     factTables: metric.factTables,
     isAdditive: metric.additivity.kind === 'additive',
     isLevel: metric.additivity.kind === 'semi-additive',
@@ -86,6 +94,7 @@ function aggregateFigure(mention: CountedMention, view: ModelView, log: ReadingL
     use: { kind: 'aggregate', function: found.function, table: found.table, of: found.of, alias: toAlias(found.label) },
     alias: toAlias(found.label),
     label: found.label,
+    measure: found.format === null ? 'number' : measureOf(found.format),
     factTables: [found.table],
     isAdditive: found.function === 'count' || found.function === 'sum',
     isLevel: false,
@@ -99,13 +108,22 @@ interface Aggregated {
   readonly function: 'count' | 'count_distinct' | 'sum' | 'avg' | 'min' | 'max' | 'median';
   readonly table: string;
   readonly of: string | null;
+  /** Null for a number of rows or things. */
+  readonly format: Metric['format'] | null;
   readonly label: string;
   readonly method: MatchMethod;
 }
 
 function rowsOf(item: Item, name: string, view: ModelView): Aggregated {
   const label = `Number of ${view.tables.get(name)?.label ?? name}`;
-  return { function: 'count', table: name, of: null, label, method: sensesOf(item, 'table')[0]?.method ?? 'exact' };
+  return {
+    function: 'count',
+    table: name,
+    of: null,
+    format: null,
+    label,
+    method: sensesOf(item, 'table')[0]?.method ?? 'exact',
+  };
 }
 
 function membersOf(item: Item, view: ModelView): Aggregated | null {
@@ -113,7 +131,14 @@ function membersOf(item: Item, view: ModelView): Aggregated | null {
   const dimension = view.dimensions.get(sense?.id ?? '');
   if (sense === undefined || dimension === undefined) return null;
   const label = `Number of different ${dimension.label}`;
-  return { function: 'count_distinct', table: dimension.table, of: sense.id, label, method: sense.method };
+  return {
+    function: 'count_distinct',
+    table: dimension.table,
+    of: sense.id,
+    format: null,
+    label,
+    method: sense.method,
+  };
 }
 
 function factOf(
@@ -122,8 +147,16 @@ function factOf(
 ): Aggregated | null {
   const [sense] = sensesOf(item, 'fact');
   if (sense === undefined) return null;
-  const label = `${name} of ${view.facts.get(sense.id)?.label ?? sense.id}`;
-  return { function: name, table: sense.table, of: sense.id, label, method: sense.method };
+  const fact = view.facts.get(sense.id);
+  const label = `${name} of ${fact?.label ?? sense.id}`;
+  return {
+    function: name,
+    table: sense.table,
+    of: sense.id,
+    format: fact?.format ?? null,
+    label,
+    method: sense.method,
+  };
 }
 
 function aggregateOf(mention: CountedMention, view: ModelView): Aggregated | null {

@@ -58,12 +58,28 @@ function rankedBy(draft: Draft, { alias, label }: Figure, log: ReadingLog): stri
   return `${alias}_change`;
 }
 
-function toHaving(threshold: Threshold, figure: Figure): HavingInput {
+/** "Over 10%" of an amount of money, "over $5" of a count: the number is of something else. */
+function objectToNumber({ unit, heard }: Threshold, figure: Figure, log: ReadingLog): void {
+  const isOther = unit === 'percent' ? figure.measure !== 'percent' : unit !== null && figure.measure !== unit;
+  if (!isOther) return;
+  const reason = `${figure.label} cannot be compared with “${heard}”: it is measured in something else.`;
+  log.object({ kind: 'unsupported', words: [heard], reason });
+}
+
+/** A rate is kept as a fraction: "margin rate above 40" means 40 %. */
+function comparedValue({ value, unit, heard }: Threshold, figure: Figure, log: ReadingLog): number {
+  if (figure.measure !== 'percent' || unit !== null || Math.abs(value) <= 1) return value;
+  log.assume(`“${heard}” was read as ${value} %, since ${figure.label.toLowerCase()} is a rate.`);
+  return value / 100;
+}
+
+function toHaving(threshold: Threshold, figure: Figure, log: ReadingLog): HavingInput {
+  objectToNumber(threshold, figure, log);
   return {
     kind: 'compare',
     of: figure.alias,
     operator: threshold.comparator,
-    value: threshold.value,
+    value: comparedValue(threshold, figure, log),
     heard: threshold.heard,
     method: 'number',
   };
@@ -92,7 +108,7 @@ export function fillHaving(draft: Draft, scope: HavingScope, log: ReadingLog): H
   const [first] = heard;
   if (first === undefined) return null;
   const thresholds = tied.flatMap(({ threshold, figure }) =>
-    figure === undefined ? [] : [toHaving(threshold, figure)],
+    figure === undefined ? [] : [toHaving(threshold, figure, log)],
   );
   if (thresholds.length < tied.length || scope.groups.length === 0) {
     return log.object({

@@ -14,7 +14,7 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
     { name: 'group' },
     'by|per|each|every|for each|for every|in each|in every|by each|across|split by|broken down by|break down by|breakdown by|grouped by|group by|segmented by|divided by|split across|wise|sliced by|according to',
   ],
-  [{ name: 'and' }, 'and|&|,|as well as|along with|plus'],
+  [{ name: 'and' }, 'and|&|,|as well as|along with'],
   [{ name: 'or' }, 'or'],
   [
     { name: 'not' },
@@ -116,9 +116,16 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   ],
   [
     { name: 'running-total' },
-    'running total|running total of|cumulative|cumulative total|cumulative total of|running sum|running sum of',
+    'running total|running total of|cumulative|cumulative total|cumulative total of|running sum|running sum of|accumulated|accumulated total|cumulatively|running|added up over time|accumulative',
   ],
-  [{ name: 'moving-average' }, 'moving average|moving average of|rolling average|rolling average of'],
+  [
+    { name: 'moving-average' },
+    'moving average|moving average of|rolling average|rolling average of|moving mean|rolling mean|trailing average|trailing average of',
+  ],
+  [
+    { name: 'moving-total' },
+    'moving total|moving total of|rolling total|rolling total of|rolling sum|rolling sum of|moving sum|moving sum of|trailing total',
+  ],
 ];
 
 const UNITS: readonly (readonly [Operator, string])[] = [

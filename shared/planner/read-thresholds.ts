@@ -3,8 +3,20 @@ import { type Board, hasSense, operatorOf, sensesOf } from './board.ts';
 import type { Threshold } from './draft.ts';
 import type { Item } from './sense.ts';
 
-function numberAt(board: Board, index: number): number | null {
-  return board.isFree(index) ? (sensesOf(board.items[index], 'number')[0]?.value ?? null) : null;
+interface Amount {
+  readonly value: number;
+  readonly unit: Threshold['unit'];
+  /** Index of the last item that belongs to it. */
+  readonly last: number;
+}
+
+/** A number that is compared with; one before a unit of time ("over 3 months") says how long. */
+function amountAt(board: Board, index: number): Amount | null {
+  const [number] = board.isFree(index) ? sensesOf(board.items[index], 'number') : [];
+  if (number === undefined || hasSense(board.items[index + 1], 'grain')) return null;
+  const isPercent = /^per ?cent$/i.test(board.at(index + 1).heard) && board.isFree(index + 1);
+  if (isPercent) return { value: number.value / 100, unit: 'percent', last: index + 1 };
+  return { value: number.value, unit: number.unit, last: index };
 }
 
 /** "More than 500 orders", else "revenue over 1000": the metric right after the number, else the one before the comparison. */
@@ -25,29 +37,52 @@ function heardBetween(board: Board, from: number, to: number): string {
 /** `over 1000`, or with the comparison after the number: `5 or more`. */
 function readComparison(board: Board, index: number, comparator: Comparator): Threshold | null {
   const next = board.after(index);
-  const value = numberAt(board, next);
-  if (value !== null) {
-    board.claim(index, next);
-    return { metric: metricBeside(board, index, next), comparator, value, heard: heardBetween(board, index, next) };
+  const amount = amountAt(board, next);
+  if (amount !== null) {
+    const { value, unit, last } = amount;
+    board.claim(index, next, last);
+    const metric = metricBeside(board, index, last);
+    return { metric, comparator, value, unit, heard: heardBetween(board, index, last) };
   }
-  const earlier = numberAt(board, index - 1);
+  const earlier = amountAt(board, index - 1);
   if (earlier === null) return null;
   board.claim(index, index - 1);
+  const { value, unit } = earlier;
   const heard = heardBetween(board, index - 1, index);
-  return { metric: metricBeside(board, index - 1, index), comparator, value: earlier, heard };
+  return { metric: metricBeside(board, index - 1, index), comparator, value, unit, heard };
 }
+
+/** "Between 1 and 2 million": what stands after the second number holds for both. */
+function sharedMagnitude(low: Item, from: number, high: Item): number {
+  const magnitude = /^[\d.,]+ ?(k|m|mm|b|bn|%|thousand|million|billion)$/i.exec(high.heard)?.[1]?.toLowerCase();
+  const factor = magnitude === undefined || !/^[\d.,]+$/.test(low.heard) ? 1 : (FACTORS.get(magnitude) ?? 1);
+  return from * factor;
+}
+
+const FACTORS: ReadonlyMap<string, number> = new Map([
+  ['%', 0.01],
+  ['k', 1e3],
+  ['thousand', 1e3],
+  ['m', 1e6],
+  ['mm', 1e6],
+  ['million', 1e6],
+  ['b', 1e9],
+  ['bn', 1e9],
+  ['billion', 1e9],
+]);
 
 /** `between 10 and 20`: both ends belong to it. */
 function readRange(board: Board, index: number): readonly Threshold[] {
   const [low, high] = [index + 1, index + 3];
-  const [from, to] = [numberAt(board, low), numberAt(board, high)];
+  const [from, to] = [amountAt(board, low), amountAt(board, high)];
   if (from === null || to === null || operatorOf(board.items[index + 2], 'and') === null) return [];
-  board.claim(index, low, index + 2, high);
-  const heard = heardBetween(board, index, high);
-  const metric = metricBeside(board, index, high);
+  board.claim(index, low, index + 2, high, to.last);
+  const heard = heardBetween(board, index, to.last);
+  const metric = metricBeside(board, index, to.last);
+  const { unit } = to;
   return [
-    { metric, comparator: '>=', value: from, heard },
-    { metric, comparator: '<=', value: to, heard },
+    { metric, comparator: '>=', value: sharedMagnitude(board.at(low), from.value, board.at(high)), unit, heard },
+    { metric, comparator: '<=', value: to.value, unit, heard },
   ];
 }
 

@@ -98,6 +98,10 @@ interface Scope {
 
 /** Several periods without a comparison: one span with a row for each when they touch, else the later against the earlier. */
 function joinPeriods(periods: readonly Period[], heard: string, { context, log }: Scope): ResolvedTime | null {
+  const open = periods.find(({ from, to }) => from <= '0001-01-01' || to >= '9999-12-31');
+  if (open !== undefined) {
+    return log.object({ kind: 'unsupported', words: [heard], reason: 'Only one period can be read at once.' });
+  }
   const sorted = periods.toSorted((left, right) => (left.from < right.from ? -1 : 1));
   const [first] = sorted;
   const last = sorted.at(-1);
@@ -152,11 +156,24 @@ function isFuture(period: Period, { today }: PeriodContext): boolean {
   return period.from > today;
 }
 
+/** "Q1 and Q3 2025": the year that is said once, at the end, is that of both. */
+function withSharedYear(readings: readonly PeriodReading[]): readonly PeriodReading[] {
+  const last = readings.at(-1);
+  if (last === undefined || !('year' in last.expression) || typeof last.expression.year !== 'object') return readings;
+  const { year } = last.expression;
+  if (year.kind === 'latest') return readings;
+  return readings.map((reading) => {
+    const { expression } = reading;
+    const isShared = reading.assumesYear && (expression.kind === 'year-part' || expression.kind === 'day');
+    return isShared ? { ...reading, expression: { ...expression, year }, assumesYear: false } : reading;
+  });
+}
+
 /** The absolute dates of a question, and those to compare them with. Null when a problem was logged. */
 export function resolveTime(time: TimeMention, context: PeriodContext, log: ReadingLog): ResolvedTime | null {
   const scope = { context, log };
   const periods: Period[] = [];
-  for (const reading of time.periods) {
+  for (const reading of withSharedYear(time.periods)) {
     const period = resolve(reading, context, log);
     if (period === null) return null;
     periods.push(period);

@@ -34,6 +34,7 @@ export type PlainOperator =
   | 'order'
   | 'running-total'
   | 'moving-average'
+  | 'moving-total'
   | 'alphabetical'
   | 'period-end';
 

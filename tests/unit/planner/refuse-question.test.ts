@@ -46,7 +46,7 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['revenue with discount', ['discount']],
   ['revenue in London stores', ['stores']],
   ['share of orders by channel', ['Orders']],
-  ['cumulative customers by month', ['Customers']],
+  ['cumulative margin rate by month', ['Margin rate']],
   ['revenue in week 53 of 2025', ['week 53 of 2025']],
   ['revenue next month', ['next month']],
   ['how many orders over $1000', ['over $1000']],
