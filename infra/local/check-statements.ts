@@ -3,9 +3,11 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
 import { parseModel } from '#shared/semantic/parse-model.ts';
+import { cellSchema } from '#shared/schemas/primitives.ts';
 import type { Catalogue, CatalogueTable } from '#shared/sql/guard/catalogue.ts';
 import { modelCatalogue } from '#shared/sql/guard/model-catalogue.ts';
 import { createSqlGuard, type SqlGuard } from '#shared/sql/guard/sql-guard.ts';
+import { givenValues } from '#shared/sql/guard/statement-values.ts';
 import { readModelFiles } from './model/model-files.ts';
 
 const lineSchema = z.looseObject({
@@ -13,6 +15,10 @@ const lineSchema = z.looseObject({
   text: z.string(),
   tables: z.array(z.string()).default([]),
   functions: z.array(z.string()).default([]),
+  /** For each `?` or `:1`, in order. */
+  binds: z.array(cellSchema).default([]),
+  /** For `:name` and `$name`. */
+  variables: z.record(z.string(), cellSchema).default({}),
 });
 
 export interface CheckOptions {
@@ -56,7 +62,7 @@ interface CheckDeps {
 }
 
 async function checkLine(line: string, number: number, declared: Catalogue, { guard, options }: CheckDeps) {
-  const { id, text, tables, functions } = readLine(line, number);
+  const { id, text, tables, functions, binds, variables } = readLine(line, number);
   const isOwn = tables.length > 0 || functions.length > 0;
   const catalogue = isOwn
     ? {
@@ -65,7 +71,7 @@ async function checkLine(line: string, number: number, declared: Catalogue, { gu
         functions: [...declared.functions, ...functions.map((name) => name.toUpperCase())],
       }
     : declared;
-  const verdict = await guard.judge(text, catalogue);
+  const verdict = await guard.judge(text, catalogue, givenValues(binds, variables));
   if (!verdict.allowed) return { id, allowed: false, reason: verdict.reason };
   const { statement } = verdict;
   return { id, allowed: true, reason: null, ...(options.statement ? { statement } : {}) };

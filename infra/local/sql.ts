@@ -15,11 +15,11 @@ Runs one statement of Snowflake SQL on the local warehouse, with the sample data
 npm run sql -- --check FILE.jsonl [--model NAME] [--role ROLE]… [--tables A,B.C]… [--functions F,G]… [--any-table] [--statement]
 
 Judges statements as the SQL guard does, without running them: reads {id, text} a line, prints {id, allowed, reason} a line.
-A line may declare for itself: {id, text, tables?: ["T"], functions?: ["F"]}.
+A line may declare for itself: {id, text, tables?: ["T"], functions?: ["F", "MODEL!PREDICT"], binds?: [1], variables?: {"name": 1}}.
   --model NAME      the tables and columns of a semantic model, as someone with the roles may read them
   --tables LIST     tables that may be read besides, with all their columns
   --functions LIST  functions that may be called besides Snowflake's pure ones
-  --any-table       any table but Snowflake's own: judges the form alone
+  --any-table       any table but Snowflake's own, with any columns: judges the form alone. Never how statements are run
   --statement       print the statement that would be run, too`;
 
 async function main(): Promise<number> {

@@ -1,3 +1,4 @@
+import type { Cell } from '#shared/schemas/primitives.ts';
 import type { Random } from '#tests/differential/random.ts';
 
 /** Tables of the differential model with columns that statements may read. */
@@ -18,9 +19,44 @@ const NUMBERS: Readonly<Record<Table, string>> = {
 };
 
 /** A statement as someone curious would write it: all the ways in which SQL brings rows of one table beside another's. */
-export function randomStatement(random: Random): string {
+export function randomStatement(random: Random): GivenStatement {
   const forms = [grouped, joined, united, compared, ranked, nested, common, starred, counted];
-  return random.pick(forms)(random);
+  const later = [recursive, recursiveOver, pivoted];
+  const text = random.pick([...forms, ...later])(random);
+  return random.pick([() => ({ text, binds: [] }), () => bound(random)])();
+}
+
+export interface GivenStatement {
+  readonly text: string;
+  /** A value for each `?`. */
+  readonly binds: readonly Cell[];
+}
+
+/** Values beside the statement, in another order than the tables that they are compared with are printed in. */
+function bound(random: Random): GivenStatement {
+  const [left, right] = [random.pick(TABLES), random.pick(TABLES)];
+  return {
+    text: `WITH low AS (SELECT ? AS least) SELECT COUNT(*) AS n, ? AS label FROM ${left} AS a, ${right} AS b, low WHERE a.${NUMBERS[left]} >= low.least AND b.${NUMBERS[right]} <= ?`,
+    binds: [random.int(0, 9), 'x', random.int(10, 60)],
+  };
+}
+
+function recursive(random: Random): string {
+  const table = random.pick(TABLES);
+  return `WITH RECURSIVE steps (n, v) AS (SELECT 1, MAX(${NUMBERS[table]}) FROM ${table} UNION ALL SELECT n + 1, v + 1 FROM steps WHERE n < 4) SELECT n, v FROM steps ORDER BY n`;
+}
+
+/** A recursion that reads a table again in each step. */
+function recursiveOver(random: Random): string {
+  const table = random.pick(TABLES);
+  const number = NUMBERS[table];
+  return `WITH RECURSIVE up (n, v) AS (SELECT 1, MIN(${number}) FROM ${table} UNION ALL SELECT up.n + 1, t.${number} FROM up JOIN ${table} AS t ON t.${number} > up.v WHERE up.n < 3) SELECT n, COUNT(*) AS c, MAX(v) AS m FROM up GROUP BY n ORDER BY n`;
+}
+
+function pivoted(random: Random): string {
+  const table = random.pick(['SALES', 'CUSTOMERS'] as const);
+  const [column, values] = table === 'SALES' ? ['CHANNEL', "'web', 'shop'"] : ['REGION', "'North', 'South'"];
+  return `SELECT * FROM (SELECT ${column}, ${NUMBERS[table]} FROM ${table}) PIVOT (SUM(${NUMBERS[table]}) FOR ${column} IN (${values})) AS p`;
 }
 
 function test(random: Random, alias: string, table: Table): string {

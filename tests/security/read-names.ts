@@ -1,4 +1,5 @@
 import type { CatalogueTable } from '#shared/sql/guard/catalogue.ts';
+import type { StatementValues } from '#shared/sql/guard/statement-values.ts';
 
 const SPACE_AND_COMMENTS = /--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 const TEXTS = /\$\$[\s\S]*?\$\$|'(?:[^'\\]|''|\\.)*'/g;
@@ -13,6 +14,7 @@ const NO_FUNCTION = new Set(
 export function readNames(text: string): {
   readonly tables: readonly CatalogueTable[];
   readonly functions: readonly string[];
+  readonly values: StatementValues;
 } {
   const bare = text.replaceAll(SPACE_AND_COMMENTS, ' ').replaceAll(TEXTS, "''");
   const common = new Set(
@@ -34,8 +36,13 @@ export function readNames(text: string): {
       tables.set(path.join('.'), { path, columns: null, rows: null });
     }
   }
-  const called = [...bare.matchAll(/([A-Za-z_][\w.]*)\s*\(/g)].map(([, name]) => (name ?? '').toUpperCase());
-  return { tables: [...tables.values()], functions: [...new Set(called)].filter((name) => !NO_FUNCTION.has(name)) };
+  const called = [...bare.matchAll(/([A-Za-z_][\w.!]*)\s*\(/g)].map(([, name]) => (name ?? '').toUpperCase());
+  const places = [...bare.matchAll(/\B:(\d+)\b/g)].map(([, place]) => Number(place));
+  return {
+    tables: [...tables.values()],
+    functions: [...new Set(called)].filter((name) => !NO_FUNCTION.has(name)),
+    values: { positional: Array.from({ length: Math.min(9, Math.max(0, ...places)) }, () => 1), named: new Map() },
+  };
 }
 
 function part(text: string): string {

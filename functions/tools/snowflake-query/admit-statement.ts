@@ -5,6 +5,7 @@ import type { StatementProof } from '#shared/schemas/statement-proof.ts';
 import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
 import { statementOfProof } from '#shared/sql/compile/statement-of-proof.ts';
 import { modelCatalogue } from '#shared/sql/guard/model-catalogue.ts';
+import { givenValues } from '#shared/sql/guard/statement-values.ts';
 import type { SqlGuard } from '#shared/sql/guard/sql-guard.ts';
 import type { Statement } from '#shared/warehouse/warehouse.ts';
 
@@ -59,10 +60,11 @@ async function admitGenerated(
   if (deps.guard === null) {
     throw new AppError('forbidden_sql', 'Only statements that were compiled from a plan are run here.');
   }
-  if (name === null || binds.length > 0) {
-    throw new AppError('forbidden_sql', 'A statement without proof must name its model and have no binds.');
+  if (name === null) {
+    throw new AppError('forbidden_sql', 'A statement without proof must name its model.');
   }
-  const verdict = await deps.guard.judge(sql, modelCatalogue(await modelNamed(name, deps), access));
+  const catalogue = modelCatalogue(await modelNamed(name, deps), access);
+  const verdict = await deps.guard.judge(sql, catalogue, givenValues(binds));
   if (!verdict.allowed) throw new AppError('forbidden_sql', verdict.reason);
   return { sql: verdict.statement, binds: verdict.binds };
 }

@@ -2,12 +2,19 @@ import { parentPort } from 'node:worker_threads';
 import { init, parse } from '@guanmingchiu/sqlparser-ts';
 import type { Catalogue } from './catalogue.ts';
 import { judgeStatement, type Verdict } from './judge-statement.ts';
+import type { StatementValues } from './statement-values.ts';
 
 /** What the guard asks of its worker. A catalogue is sent once and then named by its number. */
 export type GuardRequest =
   | { readonly kind: 'learn'; readonly catalogueId: number; readonly catalogue: Catalogue }
   | { readonly kind: 'forget' }
-  | { readonly kind: 'judge'; readonly id: number; readonly catalogueId: number; readonly text: string };
+  | {
+      readonly kind: 'judge';
+      readonly id: number;
+      readonly catalogueId: number;
+      readonly text: string;
+      readonly values: StatementValues;
+    };
 
 /** Each reply tells the processor time that its thread has used so far, milliseconds. */
 export type GuardReply = { readonly usedMs: number } & (
@@ -36,7 +43,7 @@ function handle(request: GuardRequest): void {
     case 'judge': {
       const catalogue = catalogues.get(request.catalogueId);
       if (catalogue === undefined) throw new Error('A catalogue was named that was never sent.');
-      const verdict = judgeStatement(request.text, catalogue, (text) => parse(text, 'snowflake'));
+      const verdict = judgeStatement(request.text, catalogue, (text) => parse(text, 'snowflake'), request.values);
       reply({ kind: 'judged', id: request.id, verdict });
     }
   }

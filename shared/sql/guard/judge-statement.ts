@@ -3,7 +3,9 @@ import type { Fragment } from '../compile/fragment.ts';
 import { kindOf, meansSame } from './ast-node.ts';
 import type { Catalogue } from './catalogue.ts';
 import { GuardRefusal, refuse } from './guard-refusal.ts';
+import { INNER_QUERY, withInnerQueries } from './inner-query.ts';
 import { measureStatement } from './measure-statement.ts';
+import { checkPlaces, NO_VALUES, numberPlaceholders, type StatementValues } from './statement-values.ts';
 import { prepareText } from './prepare-text.ts';
 import { printExpression } from './print-expression.ts';
 import { printQuery } from './print-query.ts';
@@ -31,14 +33,21 @@ export type Verdict =
  * over (comments, odd spaces, other ways to write a name) goes on; and each table is replaced by a SELECT of what may be
  * read of it, so that whatever a name means to Snowflake, it cannot mean a hidden column or a row behind a policy.
  */
-export function judgeStatement(text: string, catalogue: Catalogue, parse: ParseSql): Verdict {
+export function judgeStatement(
+  text: string,
+  catalogue: Catalogue,
+  parse: ParseSql,
+  values: StatementValues = NO_VALUES,
+): Verdict {
   try {
     measureStatement(text);
-    const tree = parseOne(text, parse);
+    const given = { catalogue, values, used: new Set<string>() };
+    const tree = parseOne(values.positional.length === 0 ? text : numberPlaceholders(text), parse);
     // What is written must read as what was meant, or the parser and the printer disagree about it.
-    const isSame = meansSame(tree, parseOne(write(tree, catalogue, false).text, parse));
+    const isSame = meansSame(tree, parseOne(write(tree, given, false).text, parse));
     if (!isSame) refuse('it cannot be written anew with the same meaning');
-    const { text: statement, binds } = write(tree, catalogue, true);
+    checkPlaces(values, given.used);
+    const { text: statement, binds } = write(tree, given, true);
     return { allowed: true, statement, binds };
   } catch (error) {
     if (error instanceof GuardRefusal) return { allowed: false, reason: `Refused: ${error.message}.` };
@@ -56,7 +65,10 @@ function parseOne(text: string, parse: ParseSql): unknown {
 
 function parseText(text: string, parse: ParseSql): readonly unknown[] {
   try {
-    return parse(prepareText(text));
+    const prepared = prepareText(text);
+    const trees = parse(prepared);
+    if (!prepared.includes(INNER_QUERY)) return trees;
+    return trees.map((tree) => withInnerQueries(tree, (inner) => parseOne(inner, parse)));
   } catch (error) {
     if (isSyntaxError(error)) return refuse('it is no SQL that can be read');
     throw error;
@@ -71,9 +83,9 @@ function isSyntaxError(error: unknown): boolean {
   return error instanceof Error && /^sql parser error| at Line: \d+, Column: \d+$/.test(error.message);
 }
 
-function write(tree: unknown, catalogue: Catalogue, narrows: boolean): Fragment {
+function write(tree: unknown, given: Pick<Printer, 'catalogue' | 'values' | 'used'>, narrows: boolean): Fragment {
   const printer: Printer = {
-    catalogue,
+    ...given,
     narrows,
     expression: (node, scope) => printExpression(node, scope, printer),
     source: (node, scope) => printSource(node, scope, printer),

@@ -1,15 +1,24 @@
+import { matchedQuery } from './inner-query.ts';
+import { matchRecognize } from './prepare-match.ts';
+import { modelMethod } from './prepare-method.ts';
+import { standIn } from './stand-in.ts';
 import { readTokens, type SqlToken } from './sql-tokens.ts';
+import { readStructuredType } from './structured-type.ts';
+import { type Change, closing, endOf, follow, isWord, replaced, type Rule, type Source } from './text-change.ts';
 
-/** A piece of the text and what the parser is given in its place. */
-interface Change {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-type Rule = (tokens: readonly SqlToken[], at: number) => readonly Change[];
-
-const RULES: readonly Rule[] = [directedJoin, datePart, wholeRow, commonTable, structuredType];
+const RULES: readonly Rule[] = [
+  directedJoin,
+  datePart,
+  wholeRow,
+  commonTable,
+  structuredType,
+  typeNamedColumn,
+  unpivotNames,
+  nthFromFirst,
+  matchRecognize,
+  matchedQuery,
+  modelMethod,
+];
 
 /**
  * Writes what Snowflake has and the parser has not in words that the parser has, with the same meaning.
@@ -17,8 +26,12 @@ const RULES: readonly Rule[] = [directedJoin, datePart, wholeRow, commonTable, s
  * Safe whatever it does to a text: only what the parser then reads is judged, and only what was judged is written anew.
  */
 export function prepareText(text: string): string {
-  const tokens = [...readTokens(text)];
-  const changes = tokens.flatMap((_, at) => RULES.flatMap((rule) => rule(tokens, at)));
+  const source: Source = { text, tokens: [...readTokens(text)] };
+  const changes = source.tokens.flatMap((_, at) => RULES.flatMap((rule) => rule(source, at)));
+  return applied(text, changes);
+}
+
+function applied(text: string, changes: readonly Change[]): string {
   let prepared = '';
   let end = 0;
   for (const change of changes.toSorted((left, right) => left.start - right.start)) {
@@ -29,76 +42,77 @@ export function prepareText(text: string): string {
   return prepared + text.slice(end);
 }
 
-function isWord(token: SqlToken | undefined, word: RegExp): boolean {
-  return token !== undefined && word.test(token.text);
-}
-
-function replaced(token: SqlToken, text: string): Change {
-  return { start: token.start, end: token.start + token.text.length, text };
-}
-
 /** DIRECTED JOIN only fixes the order of work. */
-function directedJoin(tokens: readonly SqlToken[], at: number): readonly Change[] {
-  const [token, next] = [tokens[at], tokens[at + 1]];
-  return token !== undefined && isWord(token, /^directed$/i) && isWord(next, /^join$/i) ? [replaced(token, '')] : [];
+function directedJoin({ tokens }: Source, at: number): readonly Change[] {
+  const found = follow(tokens, at, [/^directed$/i, /^join$/i]);
+  return found === null ? [] : [replaced(found[0], '')];
 }
 
 /** DATE_PART(… FROM …) is DATE_PART(…, …). */
-function datePart(tokens: readonly SqlToken[], at: number): readonly Change[] {
-  const [token, open, , from] = tokens.slice(at, at + 4);
-  const isCall = isWord(token, /^date_part$/i) && open?.text === '(' && isWord(from, /^from$/i);
-  return isCall && from !== undefined ? [replaced(from, ',')] : [];
+function datePart({ tokens }: Source, at: number): readonly Change[] {
+  const found = follow(tokens, at, [/^date_part$/i, /^\($/, /^/, /^from$/i]);
+  return found === null ? [] : [replaced(found[3], ',')];
 }
 
-/** `{*}` is the row as an object. */
-function wholeRow(tokens: readonly SqlToken[], at: number): readonly Change[] {
-  const [token, next] = [tokens[at], tokens[at + 1]];
-  const close = token?.text === '{' && next?.text.startsWith('*') === true ? closing(tokens, at) : undefined;
-  if (token === undefined || close === undefined) return [];
-  return [replaced(token, 'OBJECT_CONSTRUCT('), replaced(close, ')')];
+/** `{*}` is the row as an object, `{t.*}` the row of one table. */
+function wholeRow({ text, tokens }: Source, at: number): readonly Change[] {
+  const open = tokens[at];
+  if (open?.text !== '{') return [];
+  const close = closing(tokens, at);
+  if (close === undefined || !/^\{\s*(?:[A-Za-z_]\w*\s*\.\s*)?\*/.test(text.slice(open.start, close.start))) return [];
+  return [replaced(open, 'OBJECT_CONSTRUCT('), replaced(close, ')')];
 }
 
 /** The AS of a common table may be left out. */
-function commonTable(tokens: readonly SqlToken[], at: number): readonly Change[] {
-  const [token, , open, select] = tokens.slice(at, at + 4);
-  const isBare = isWord(token, /^with$/i) && open?.text === '(' && isWord(select, /^select$/i);
-  return isBare && open !== undefined ? [replaced(open, 'AS (')] : [];
+function commonTable({ tokens }: Source, at: number): readonly Change[] {
+  const found = follow(tokens, at, [/^with$/i, /^/, /^\($/, /^select$/i]);
+  return found === null ? [] : [replaced(found[2], 'AS (')];
 }
-
-const STRUCTURED = /^(?:array|object|map)$/i;
 
 /** A type with the types of its parts travels through the parser as one name. */
-function structuredType(tokens: readonly SqlToken[], at: number): readonly Change[] {
-  const [before, token, open] = tokens.slice(at, at + 3);
-  const isType = before?.text === '::' || isWord(before, /^as$/i);
-  if (!isType || token === undefined || !isWord(token, STRUCTURED) || open?.text !== '(') return [];
-  const close = closing(tokens, at + 2);
-  const inner = tokens.filter(({ start }) => start >= token.start && start <= (close?.start ?? -1));
-  // Lengths are no tokens: a type with one is left to the parser.
-  const words = inner.map(({ text }) => text.toUpperCase());
-  const isPlain = close !== undefined && words.every((word) => /^(?:[A-Z_]\w*|[(),])$/.test(word));
-  return isPlain ? [{ start: token.start, end: close.start + 1, text: structuredName(words) }] : [];
+function structuredType({ text, tokens }: Source, at: number): readonly Change[] {
+  const found = follow(tokens, at, [/^(?:::|as)$/i, /^(?:array|object|map)$/i, /^\($/]);
+  const close = found === null ? undefined : closing(tokens, at + 2);
+  if (found === null || close === undefined) return [];
+  const change = follow(tokens, tokens.indexOf(close) + 1, [/^(?:rename|add)$/i, /^fields$/i]);
+  const [start, end] = [found[1].start, endOf(change === null ? close : change[1])];
+  const type = readStructuredType(text.slice(start, end));
+  return type === null ? [] : [{ start, end, text: standIn('STRUCTURED_TYPE', type) }];
 }
 
-function closing(tokens: readonly SqlToken[], open: number): SqlToken | undefined {
-  let depth = 0;
-  return tokens.slice(open).find(({ text }) => {
-    if (/^[([{]$/.test(text)) depth += 1;
-    else if (/^[)\]}]$/.test(text)) depth -= 1;
-    return depth === 0;
-  });
+/** Words that the parser takes for the type of a literal when a colon follows. */
+const TYPE_WORDS =
+  /^(?:blob|clob|bytes|text|string|char|varchar|date|time|timestamp|datetime|interval|int|integer|bigint|numeric|decimal|float|double|real|boolean|bool|binary|json|uuid|array|map|bit|xml)$/i;
+
+/** `date:day` is a path into a column, not a literal of a type. */
+function typeNamedColumn({ tokens }: Source, at: number): readonly Change[] {
+  const found = follow(tokens, at, [TYPE_WORDS, /^:$/, /^["A-Za-z_]/]);
+  if (found === null || found[1].start !== endOf(found[0])) return [];
+  return [replaced(found[0], `"${found[0].text.toUpperCase()}"`)];
 }
 
-const PREFIX = 'STRUCTURED_TYPE_';
-
-function structuredName(words: readonly string[]): string {
-  return `${PREFIX}${Buffer.from(words.join(' ')).toString('hex').toUpperCase()}`;
+/** What UNPIVOT calls a column may stand without AS, and as a text. */
+function unpivotNames({ tokens }: Source, at: number): readonly Change[] {
+  if (!isWord(tokens[at], /^unpivot$/i)) return [];
+  const list = tokens.findIndex((token, place) => place > at && isWord(token, /^in$/i)) + 1;
+  const close = list > 0 && tokens[list]?.text === '(' ? closing(tokens, list) : undefined;
+  if (close === undefined) return [];
+  const items = tokens.slice(list + 1, tokens.indexOf(close));
+  return items.flatMap((_, place) => [...bareName(items, place), ...textName(items, place)]);
 }
 
-/** The type that a name of {@link prepareText} stands for; null for any other name. */
-export function structuredTypeText(name: string): string | null {
-  if (!name.startsWith(PREFIX)) return null;
-  const text = Buffer.from(name.slice(PREFIX.length), 'hex').toString('latin1');
-  const isType = /^(?:ARRAY|OBJECT|MAP) \([A-Z0-9_ (),]*\)$/.test(text);
-  return isType ? text.replaceAll(/ ?([(,)]) ?/g, (_, sign: string) => (sign === ',' ? ', ' : sign)) : null;
+function bareName(items: readonly SqlToken[], at: number): readonly Change[] {
+  const found = follow(items, at, [/^(?:"|(?!as$)[A-Za-z_])/i, /^(?!as$)[A-Za-z_]/i]);
+  return found === null ? [] : [replaced(found[0], `${found[0].text} AS`)];
+}
+
+function textName(items: readonly SqlToken[], at: number): readonly Change[] {
+  const found = follow(items, at, [/^as$/i, /^'[^'"\\]+'$/]);
+  return found === null ? [] : [replaced(found[1], `"${found[1].text.slice(1, -1)}"`)];
+}
+
+/** NTH_VALUE counts from the first row unless it says otherwise. */
+function nthFromFirst({ tokens }: Source, at: number): readonly Change[] {
+  const found = follow(tokens, at, [/^\)$/, /^from$/i, /^first$/i, /^(?:ignore|respect|over)$/i]);
+  return found === null ? [] : [replaced(found[1], ''), replaced(found[2], '')];
 }

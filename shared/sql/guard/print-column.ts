@@ -1,7 +1,8 @@
 import { type Fragment, raw } from '../compile/fragment.ts';
 import { listOf } from './ast-node.ts';
 import { refuse } from './guard-refusal.ts';
-import { nameText, placeOf, printValue, readIdentifier, shown } from './print-name.ts';
+import { printPlaceholder } from './print-placeholder.ts';
+import { nameText, placeholderOf, printValue, readIdentifier, shown } from './print-name.ts';
 import type { Printer } from './printer.ts';
 import type { Scope } from './scope.ts';
 
@@ -35,9 +36,11 @@ export function printQualified(payload: unknown, scope: Scope, { narrows }: Prin
   return raw(nameText(narrows ? parts.slice(-2) : parts));
 }
 
-/** A literal, or the column at a place of what the SELECT reads. */
-export function printLiteral(payload: unknown, scope: Scope): Fragment {
-  const place = placeOf(payload);
-  if (place === null) return raw(printValue(payload));
-  return scope.sources.length > 0 ? raw(place) : refuse('binds and session variables are not allowed');
+/** A literal, a value that is given beside the statement, or the column at a place of what the SELECT reads. */
+export function printLiteral(payload: unknown, scope: Scope, printer: Printer): Fragment {
+  const placeholder = placeholderOf(payload);
+  if (placeholder === null) return raw(printValue(payload));
+  // The parser takes the place of a column, `$1`, for a placeholder when it stands alone.
+  if (!/^\$[1-9]\d{0,3}$/.test(placeholder)) return printPlaceholder(placeholder, printer);
+  return scope.sources.length > 0 ? raw(placeholder) : refuse(`there is no column ${placeholder}`);
 }

@@ -102,6 +102,20 @@ export function printGroups(word: string, payload: unknown, scope: Scope, printe
   return sql`${word} (${joinFragments(sets, ', ')})`;
 }
 
+/** Names of collations such as `en-ci` or `de_AT-ci-pi`. */
+const COLLATION = /^[A-Za-z_-]{0,40}$/;
+
+export function printCollate(payload: unknown, scope: Scope, printer: Printer): Fragment {
+  const reader = new NodeReader(payload, 'COLLATE');
+  const value = operand(reader.get('expr'), scope, printer);
+  const [kind, part] = kindOf(listOf(reader.get('collation'), 'COLLATE')[0], 'COLLATE');
+  reader.done();
+  const name = new NodeReader(kind === 'Identifier' ? part : null, 'COLLATE');
+  const [collation, quote] = [name.text('value'), name.get('quote_style')];
+  if (quote !== "'" || !COLLATION.test(collation)) return refuse('a collation is not understood');
+  return sql`${value} COLLATE ${literalText(collation)}`;
+}
+
 /** CONNECT_BY_ROOT, the one prefix that Snowflake has. */
 export function printPrefixed(payload: unknown, scope: Scope, printer: Printer): Fragment {
   const reader = new NodeReader(payload, 'a prefix');

@@ -10,6 +10,7 @@ import {
   printTypedString,
   printGroups,
   printPrefixed,
+  printCollate,
 } from './print-composed.ts';
 import { printFunction } from './print-function.ts';
 import { operand, printList } from './print-operand.ts';
@@ -61,6 +62,7 @@ const KINDS: Readonly<Record<string, PrintKind>> = {
   Cube: (payload, scope, printer) => printGroups('CUBE', payload, scope, printer),
   Prior: (payload, scope, printer) => sql`PRIOR ${operand(payload, scope, printer)}`,
   Prefixed: printPrefixed,
+  Collate: printCollate,
   GroupingSets: (payload, scope, printer) => printGroups('GROUPING SETS', payload, scope, printer),
 };
 

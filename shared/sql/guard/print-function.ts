@@ -1,19 +1,20 @@
 import { type Fragment, joinFragments, raw, sql } from '../compile/fragment.ts';
 import { kindOf, listOf, NodeReader } from './ast-node.ts';
+import { functionName } from './function-name.ts';
 import { refuse } from './guard-refusal.ts';
-import { nameText, readIdentifier, readName, shown } from './print-name.ts';
+import { readIdentifier, readName, shown } from './print-name.ts';
 import { DATE_PART_WORDS } from './print-special-call.ts';
 import { printStarOptions } from './print-star.ts';
 import { printType } from './print-type.ts';
 import { printOrder, printWindow } from './print-window.ts';
 import type { Printer } from './printer.ts';
-import { BARE_FUNCTIONS, DATE_PART_ARGUMENT, PURE_FUNCTIONS } from './pure-functions.ts';
+import { BARE_FUNCTIONS, DATE_PART_ARGUMENT } from './pure-functions.ts';
 import { Scope } from './scope.ts';
 
 /** A call of a function that is on the list, or that the catalogue declares. */
 export function printFunction(payload: unknown, scope: Scope, printer: Printer): Fragment {
   const reader = new NodeReader(payload, 'a call');
-  const name = functionName(reader.get('name'), printer);
+  const name = functionName(readName(reader.get('name')), scope, printer.catalogue);
   const args = printArguments(name, reader.get('args'), scope, printer);
   const within = reader.has('within_group')
     ? sql` WITHIN GROUP (ORDER BY ${printOrder(reader.list('within_group'), scope, printer)})`
@@ -24,18 +25,6 @@ export function printFunction(payload: unknown, scope: Scope, printer: Printer):
   reader.done();
   const call = sql`${name}${args}${within}${nulls}${over}`;
   return isOdbc ? sql`{fn ${call}}` : call;
-}
-
-/** Unquoted, so that no name can hold a sign; one part, unless the catalogue declares a function of the account's own. */
-export function functionName(node: unknown, { catalogue }: Pick<Printer, 'catalogue'>): string {
-  const parts = readName(node);
-  const full = parts.map(({ value }) => value).join('.');
-  const isPlain = parts.every(({ text }) => !text.startsWith('"'));
-  const isPure = parts.length === 1 && PURE_FUNCTIONS.has(full);
-  if (!isPlain || !(isPure || catalogue.functions.includes(full))) {
-    return refuse(`the function ${shown(full)} is not on the list`);
-  }
-  return isPure ? full : nameText(parts).toUpperCase();
 }
 
 function nullTreatment(node: unknown): string {

@@ -45,10 +45,10 @@ export function nameText(parts: readonly Identifier[]): string {
   return parts.map(({ text }) => text).join('.');
 }
 
-/** Place of a column, `$1`: the parser takes it for a placeholder when it stands alone. Null for any other literal. */
-export function placeOf(node: unknown): string | null {
+/** What stands for a value that is not in the statement: `?`, `:1`, `:name`, `$name`, `$1`. Null for a literal. */
+export function placeholderOf(node: unknown): string | null {
   const [kind, payload] = kindOf(new NodeReader(node, 'a literal').get('value'), 'a literal');
-  return kind === 'Placeholder' && typeof payload === 'string' && /^\$[1-9][0-9]{0,3}$/.test(payload) ? payload : null;
+  return kind === 'Placeholder' && typeof payload === 'string' ? payload : null;
 }
 
 /** Text of a literal. */

@@ -40,8 +40,23 @@ export function printBinary(payload: unknown, scope: Scope, printer: Printer): F
   const sign = OPERATORS.get(op);
   if (sign === undefined) return refuse(`the operator ${shown(op)} is not allowed`);
   const isChain = CHAINED.has(op) && operatorOf(left) === op;
-  const first = isChain ? printer.expression(left, scope) : operand(left, scope, printer);
-  return sql`${first} ${sign} ${operand(right, scope, printer)}`;
+  const isBare = (node: unknown): boolean => op === 'And' && isTest(node);
+  const first = isChain || isBare(left) ? printer.expression(left, scope) : operand(left, scope, printer);
+  const second = isBare(right) ? printer.expression(right, scope) : operand(right, scope, printer);
+  return sql`${first} ${sign} ${second}`;
+}
+
+const TESTS = new Set(['Gt', 'Lt', 'GtEq', 'LtEq', 'Eq', 'NotEq']);
+
+/**
+ * Whether it is a comparison, or one that is negated: AND binds looser than these everywhere. In parentheses the parser would
+ * not know the PRIOR of a CONNECT BY.
+ */
+function isTest(node: unknown): boolean {
+  const [kind, payload] = kindOf(node, 'an expression');
+  if (kind === 'Nested') return isTest(payload);
+  if (kind !== 'UnaryOp') return TESTS.has(operatorOf(node) ?? '');
+  return kindOf(new NodeReader(payload, 'an operation').get('op'), 'an operator')[0] === 'Not';
 }
 
 function operatorOf(node: unknown): string | null {

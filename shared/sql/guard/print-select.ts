@@ -20,6 +20,7 @@ export function printSelect(payload: unknown, outer: Scope, printer: Printer): P
   const scope = new Scope(outer);
   const from = printFrom(reader.list('from'), scope, printer);
   if (reader.list('from').length === 0 && isOpen(printer.catalogue)) addOpenSource(scope);
+  if (reader.list('connect_by').length > 0) scope.addAlias('LEVEL');
   const items = reader.list('projection');
   if (items.length === 0) refuse('a SELECT must have columns');
   const head = sql`SELECT${printDistinct(reader)}${printTop(reader)} `;
@@ -77,7 +78,6 @@ function addOpenSource(scope: Scope): void {
 /** START WITH and CONNECT BY: a tree of rows. */
 function printConnectBy(nodes: readonly unknown[], scope: Scope, printer: Printer): Fragment {
   const inner = new Scope(scope);
-  if (nodes.length > 0) scope.addAlias('LEVEL');
   const clauses = nodes.map((node) => {
     const [kind, payload] = kindOf(node, 'CONNECT BY');
     const reader = new NodeReader(payload, 'CONNECT BY');

@@ -1,14 +1,16 @@
 import { type Fragment, identifier, joinFragments, raw, sql } from '../compile/fragment.ts';
 import { kindOf, NodeReader } from './ast-node.ts';
 import { type CatalogueTable, findTable } from './catalogue.ts';
+import { functionName } from './function-name.ts';
 import { refuse } from './guard-refusal.ts';
 import { printJoined } from './print-from.ts';
 import { printArgument } from './print-function.ts';
-import { nameText, readName, shown } from './print-name.ts';
+import { printMatch } from './print-match.ts';
+import { type Identifier, nameText, readName, shown } from './print-name.ts';
 import { printPivot, printUnpivot } from './print-pivot.ts';
 import { printSample } from './print-sample.ts';
 import type { Printer } from './printer.ts';
-import { TABLE_FUNCTIONS } from './pure-functions.ts';
+import { PURE_FUNCTIONS, TABLE_FUNCTIONS } from './pure-functions.ts';
 import { addSource, type Alias, aliasOf, aliasText } from './read-alias.ts';
 import type { Output, Scope } from './scope.ts';
 
@@ -22,6 +24,7 @@ const KINDS: ReadonlyMap<string, PrintKind> = new Map([
   ['Function', printLateralFunction],
   ['Pivot', printPivot],
   ['Unpivot', printUnpivot],
+  ['MatchRecognize', printMatch],
 ]);
 
 /** Something to read from: a table, a query, a nested join, or rows made from a value. Adds it to the scope. */
@@ -105,15 +108,19 @@ function printRows(
   name: unknown,
   args: readonly unknown[],
   scope: Scope,
-  { catalogue, ...printer }: Printer,
+  printer: Printer,
 ): { readonly text: Fragment; readonly output: Output } {
   const parts = readName(name);
   const full = parts.map(({ value }) => value).join('.');
   const output = TABLE_FUNCTIONS.get(full) ?? null;
   const isBare = !parts.some(({ text }) => text.startsWith('"'));
-  if (!isBare || (output === null && !catalogue.functions.includes(full))) {
-    return refuse(`the table function ${shown(full)} is not on the list`);
-  }
-  const values = args.map((argument) => printArgument(argument, scope, { catalogue, ...printer }));
-  return { text: sql`${nameText(parts).toUpperCase()}(${joinFragments(values, ', ')})`, output };
+  const called = output !== null && isBare ? full : declaredRows(parts, scope, printer);
+  const values = args.map((argument) => printArgument(argument, scope, printer));
+  return { text: sql`${called}(${joinFragments(values, ', ')})`, output };
+}
+
+/** A function that the catalogue declares, or a method of a model; those that only give values make no rows. */
+function declaredRows(parts: readonly Identifier[], scope: Scope, { catalogue }: Printer): string {
+  const name = functionName(parts, scope, catalogue);
+  return PURE_FUNCTIONS.has(name) ? refuse(`the table function ${shown(name)} is not on the list`) : name;
 }

@@ -1,7 +1,8 @@
 import { isAst, kindOf, listOf } from './ast-node.ts';
 import { refuse } from './guard-refusal.ts';
-import { structuredTypeText } from './prepare-text.ts';
 import { readName, shown } from './print-name.ts';
+import { readStandIn } from './stand-in.ts';
+import { readStructuredType } from './structured-type.ts';
 
 /** The parser's data types that Snowflake has, and how Snowflake spells them. */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -57,15 +58,20 @@ export function printType(node: unknown): string {
 function printNamedType(payload: unknown): string {
   const [names, modifiers] = listOf(payload, 'a data type');
   const [name, ...more] = readName(names);
-  const structured = name === undefined || more.length > 0 ? null : structuredTypeText(name.value);
-  if (structured !== null) return structured;
-  if (name === undefined || more.length > 0 || !NAMED_TYPES.has(name.value)) {
-    return refuse(`the data type ${shown(name?.text ?? '')} is not allowed`);
-  }
-  const words = listOf(modifiers, 'a data type').map((word) =>
-    typeof word === 'string' && /^\w+$/.test(word) ? word : refuse('a data type is not understood'),
+  if (name === undefined || more.length > 0) return refuse('a data type is not understood');
+  const structured = readStandIn('STRUCTURED_TYPE', name.value);
+  if (structured !== null) return readStructuredType(structured) ?? refuse('a data type is not understood');
+  if (!NAMED_TYPES.has(name.value)) return refuse(`the data type ${shown(name.text)} is not allowed`);
+  const words = listOf(modifiers, 'a data type').map((word, at) =>
+    modifierText(word, name.value === 'VECTOR' && at === 0),
   );
   return words.length === 0 ? name.value : `${name.value}(${words.join(', ')})`;
+}
+
+/** A length, or what a vector is made of. */
+function modifierText(word: unknown, isElement: boolean): string {
+  const pattern = isElement ? /^(?:int|float)$/i : /^\d{1,4}$/;
+  return typeof word === 'string' && pattern.test(word) ? word : refuse('a data type is not understood');
 }
 
 /** Length, precision and scale, in whatever wrapping the parser puts them. */

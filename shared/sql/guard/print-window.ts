@@ -9,17 +9,19 @@ import type { Scope } from './scope.ts';
 export function printOrder(keys: readonly unknown[], scope: Scope, printer: Printer): Fragment {
   const printed = keys.map((node) => {
     const reader = new NodeReader(node, 'ORDER BY');
-    const options = new NodeReader(reader.get('options'), 'ORDER BY');
     const value = printer.expression(reader.get('expr'), scope);
-    const text = sql`${value}${orderWords(options.get('asc'), options.get('nulls_first'))}`;
-    options.done();
+    const text = sql`${value}${printOrderWords(reader.get('options'))}`;
     reader.done();
     return text;
   });
   return joinFragments(printed, ', ');
 }
 
-function orderWords(ascending: unknown, nullsFirst: unknown): string {
+/** Direction and place of the nulls, where they are said. */
+export function printOrderWords(node: unknown): string {
+  const options = new NodeReader(node, 'ORDER BY');
+  const [ascending, nullsFirst] = [options.get('asc'), options.get('nulls_first')];
+  options.done();
   const direction = ascending === true ? ' ASC' : ascending === false ? ' DESC' : '';
   return `${direction}${nullsFirst === true ? ' NULLS FIRST' : nullsFirst === false ? ' NULLS LAST' : ''}`;
 }

@@ -1,5 +1,6 @@
 import type { Fragment } from '../compile/fragment.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { StatementValues } from './statement-values.ts';
 import type { Output, Scope } from './scope.ts';
 
 export interface PrintedQuery {
@@ -13,6 +14,9 @@ export interface Printer {
   readonly catalogue: Catalogue;
   /** Whether a table is printed as what may be read of it, or as it was named. */
   readonly narrows: boolean;
+  readonly values: StatementValues;
+  /** Placeholders that were printed; grows. */
+  readonly used: Set<string>;
   expression(node: unknown, scope: Scope): Fragment;
   /** Adds what it reads to the scope. */
   source(node: unknown, scope: Scope): Fragment;

@@ -28,6 +28,7 @@ export class Scope {
   readonly #sources: Source[] = [];
   readonly #aliases = new Set<string>();
   readonly #tables = new Map<string, CommonTable>();
+  readonly #functions = new Set<string>();
 
   constructor(parent: Scope | null) {
     this.#parent = parent;
@@ -47,6 +48,15 @@ export class Scope {
   addTable(name: string, table: CommonTable): void {
     if (this.#tables.has(name)) refuse(`two common tables are called ${name}`);
     this.#tables.set(name, table);
+  }
+
+  /** Functions that mean something only here, upper case. */
+  addFunctions(names: readonly string[]): void {
+    for (const name of names) this.#functions.add(name);
+  }
+
+  knowsFunction(name: string): boolean {
+    return this.#functions.has(name) || (this.#parent?.knowsFunction(name) ?? false);
   }
 
   /** What surrounds the SELECT. */

@@ -3,11 +3,12 @@ import type { Catalogue } from './catalogue.ts';
 import type { GuardReply, GuardRequest } from './guard-worker.ts';
 import type { Verdict } from './judge-statement.ts';
 import { STATEMENT_LIMITS } from './measure-statement.ts';
+import { NO_VALUES, type StatementValues } from './statement-values.ts';
 
 /** Judges statements in threads of its own, so that no text can stop or crash who asks. */
 export interface SqlGuard {
   /** Never throws for a text: what crashes the parser or takes it too long is refused. */
-  judge(text: string, catalogue: Catalogue): Promise<Verdict>;
+  judge(text: string, catalogue: Catalogue, values?: StatementValues): Promise<Verdict>;
   close(): Promise<void>;
 }
 
@@ -32,6 +33,13 @@ const CRASHED: Verdict = { allowed: false, reason: 'Refused: it cannot be read.'
 /** In a bundle the worker lies beside it; in development it is run as it is. */
 function workerUrl(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './guard-worker.ts' : './guard-worker.mjs', import.meta.url);
+}
+
+/** A statement with what it may read. */
+interface Submitted {
+  readonly text: string;
+  readonly catalogue: Catalogue;
+  readonly values: StatementValues;
 }
 
 /** One thread with its parser. It judges one statement at a time, and is thrown away when that fails. */
@@ -67,7 +75,7 @@ class GuardThread {
     this.#worker.unref();
   }
 
-  judge(text: string, catalogue: Catalogue, timeoutMs: number): Promise<Verdict> {
+  judge({ text, catalogue, values }: Submitted, timeoutMs: number): Promise<Verdict> {
     return new Promise((resolve) => {
       const giveUp = (): void => {
         this.isBroken = true;
@@ -90,7 +98,7 @@ class GuardThread {
         else timers.work = setTimeout(() => void watch(), Math.max(leftMs, ASK_AGAIN_MS));
       };
       this.#settle = settle;
-      this.#send({ kind: 'judge', id: 0, catalogueId: this.#idOf(catalogue), text });
+      this.#send({ kind: 'judge', id: 0, catalogueId: this.#idOf(catalogue), text, values });
     });
   }
 
@@ -159,13 +167,13 @@ export function createSqlGuard({ timeoutMs = JUDGE_TIMEOUT_MS, worker = workerUr
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
-  async function judgeNext(text: string, catalogue: Catalogue): Promise<Verdict> {
+  async function judgeNext(submitted: Submitted): Promise<Verdict> {
     if (isClosed) return CRASHED;
     const thread = current;
     thread.hold(true);
     try {
       await thread.ready;
-      return await thread.judge(text, catalogue, timeoutMs);
+      return await thread.judge(submitted, timeoutMs);
     } catch {
       return CRASHED;
     } finally {
@@ -175,7 +183,7 @@ export function createSqlGuard({ timeoutMs = JUDGE_TIMEOUT_MS, worker = workerUr
   }
 
   return {
-    judge(text, catalogue) {
+    judge(text, catalogue, values = NO_VALUES) {
       // Not even copied to the thread.
       if (text.length > STATEMENT_LIMITS.bytes) {
         return Promise.resolve({
@@ -183,7 +191,7 @@ export function createSqlGuard({ timeoutMs = JUDGE_TIMEOUT_MS, worker = workerUr
           reason: `Refused: it is longer than ${STATEMENT_LIMITS.bytes} bytes.`,
         });
       }
-      const verdict = last.then(() => judgeNext(text, catalogue));
+      const verdict = last.then(() => judgeNext({ text, catalogue, values }));
       last = verdict;
       return verdict;
     },

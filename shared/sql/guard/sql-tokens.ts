@@ -3,7 +3,7 @@
  * operators. What is not closed reaches to the end, so that every text is read once, however it is made.
  */
 const TOKEN =
-  /'(?:[^'\\]|''|\\.)*(?:'|$)|"(?:[^"]|"")*(?:"|$)|\$\$.*?(?:\$\$|$)|--[^\n]*|\/\/[^\n]*|\/\*.*?(?:\*\/|$)|[A-Za-z_$][\w$]*|[([{]|[)\]}]|,|[-+*/%|&^~!=<>:]+/gs;
+  /'(?:[^'\\]|''|\\.)*(?:'|$)|"(?:[^"]|"")*(?:"|$)|\$\$.*?(?:\$\$|$)|--[^\n]*|\/\/[^\n]*|#[^\n]*|\/\*.*?(?:\*\/|$)|[A-Za-z_$][\w$]*|[([{]|[)\]}]|,|\?|[-+*/%|&^~!=<>:]+/gs;
 
 export interface SqlToken {
   readonly text: string;
@@ -13,6 +13,6 @@ export interface SqlToken {
 /** Tokens in order, without comments. */
 export function* readTokens(text: string): Generator<SqlToken> {
   for (const match of text.matchAll(TOKEN)) {
-    if (!/^(?:--|\/\/|\/\*)/.test(match[0])) yield { text: match[0], start: match.index };
+    if (!/^(?:--|\/\/|#|\/\*)/.test(match[0])) yield { text: match[0], start: match.index };
   }
 }

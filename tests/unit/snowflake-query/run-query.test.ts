@@ -14,7 +14,7 @@ import { column } from '#tests/differential/model-parts.ts';
 
 const RESULT = { queryId: 'q', columns: [], rows: [], rowCount: 0, truncated: false, elapsedMs: 1 };
 const guard: SqlGuard = {
-  judge: (text, catalogue) => Promise.resolve(judgeStatement(text, catalogue, parseSnowflake)),
+  judge: (text, catalogue, values) => Promise.resolve(judgeStatement(text, catalogue, parseSnowflake, values)),
   close: () => Promise.resolve(),
 };
 
@@ -152,9 +152,18 @@ describe('a statement without proof', () => {
     expect(here.ran[0]?.statement.sql).not.toContain('all of them');
   });
 
+  it('runs with its own values beside those of its policies, each in its place', async () => {
+    const here = world({ allowsGenerated: true });
+    const bound = 'with low as (select ? as least) select ? as label from low, customers where region <> ?';
+
+    await call({ sql: bound, model: 'shop', binds: [1, 'x', 'Asia'] }, here);
+
+    expect(here.ran[0]?.statement.binds).toEqual([1, 'x', 'Europe', 'Asia']);
+  });
+
   it.each([
     ['names no model', { sql }, 'must name its model'],
-    ['brings binds', { sql, model: 'shop', binds: ['x'] }, 'no binds'],
+    ['brings values that it has no place for', { sql, model: 'shop', binds: ['x'] }, 'a place for each'],
     ['does not pass the guard', { sql: 'select * from staff', model: 'shop' }, 'STAFF is not known'],
   ])('is refused when it %s', async (_, args, message) => {
     await expect(call(args, world({ allowsGenerated: true }))).rejects.toThrow(message);
