@@ -21,9 +21,14 @@ export function chooseChart(source: AnswerSource): ChartShape | null {
   if (metric === undefined || group === undefined || dimensions.length > 2) return null;
   const series = dimensions.find((column) => column !== group) ?? null;
   const isTime = group.meaning.kind === 'time';
-  const fitting = group.meaning.kind === 'time' && group.meaning.part === null ? 'line' : 'bar';
-  const mark = source.view === 'bar' || source.view === 'line' ? source.view : fitting;
-  return { mark, isTime, group, series, ...figuresOf(source, metric, series) };
+  return { mark: markOf(source, group), isTime, group, series, ...figuresOf(source, metric, series) };
+}
+
+/** The form that is wished for, or the one that fits: stretches of time are joined by a line. */
+function markOf({ presentation }: AnswerSource, { meaning }: PlacedColumn): ChartShape['mark'] {
+  const view = presentation?.view ?? null;
+  if (view === 'bar' || view === 'line') return view;
+  return meaning.kind === 'time' && meaning.part === null ? 'line' : 'bar';
 }
 
 function figuresOf(

@@ -5,6 +5,7 @@ import { describeReading } from './describe-reading.ts';
 import { drawChart } from './draw-chart.ts';
 import { makeHeadline } from './make-headline.ts';
 import { makeTable } from './make-table.ts';
+import { presentColumns } from './present-columns.ts';
 import type { AnswerSource } from './result-view.ts';
 import { suggestFollowUps } from './suggest-follow-ups.ts';
 import { wordAnswer } from './word-answer.ts';
@@ -30,12 +31,13 @@ export interface ComposeOptions {
 /** Makes every part of an answer from the plan and its rows. Pure: equal rows give equal answers. */
 export function composeAnswer(source: AnswerSource, { assumptions, canAnswer }: ComposeOptions): ComposedAnswer {
   const { plan, model, compiled } = source;
+  const shown = presentColumns(source);
   return {
-    text: wordAnswer(source),
+    text: wordAnswer(shown),
     headline: makeHeadline(source),
     reading: describeReading(plan, model, compiled, assumptions),
     table: makeTable(source),
-    chart: drawChart(source),
+    chart: drawChart(shown),
     checks: [...checkAnswer(source)],
     followUps: [...suggestFollowUps(plan, model, canAnswer)],
   };

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#shared/schemas/primitives.ts';
 import { type ChartShape, chooseChart } from './choose-chart.ts';
+import { type FigureFormat, scaleSteps } from './format-figure.ts';
 import { nameGroup } from './name-group.ts';
 import { type AnswerSource, numberAt, type PlacedColumn, type Row } from './result-view.ts';
 import { wordAnswer } from './word-answer.ts';
@@ -23,7 +24,7 @@ interface Mark {
  * under the names that people use, in the order of the rows, so the chart does not depend on a time zone.
  */
 export function drawChart(source: AnswerSource): JsonObject | null {
-  const shape = source.view === 'table' ? null : chooseChart(source);
+  const shape = source.presentation?.view === 'table' ? null : chooseChart(source);
   if (shape === null) return null;
   const marks = marksOf(source, shape);
   if (new Set(marks.map(({ group, series }) => `${group}/${series ?? ''}`)).size < 2) return null;
@@ -91,7 +92,7 @@ function encodingOf(shape: ChartShape, marks: readonly Mark[]): JsonObject {
     field: 'value',
     type: 'quantitative',
     title: shape.valueTitle,
-    axis: { format: axisFormat(shape) },
+    axis: axisOf(shape),
     ...(shape.mark === 'line' ? { scale: { zero: false } } : {}),
   };
   const color = isSplit ? { color: { field: 'series', type: 'nominal', title: shape.seriesTitle, sort: null } } : {};
@@ -103,6 +104,15 @@ function encodingOf(shape: ChartShape, marks: readonly Mark[]): JsonObject {
   if (shape.isTime) return { x: { ...group, axis: { labelOverlap: true } }, y: value, ...color, tooltip };
   const offset = isSplit ? { yOffset: { field: 'series', sort: null } } : {};
   return { y: group, x: value, ...offset, ...color, tooltip };
+}
+
+/** Numbers along the axis: by their size, or in the scale that is wished for. */
+function axisOf(shape: ChartShape): JsonObject {
+  const format: FigureFormat | undefined = shape.values[0]?.column.format;
+  const steps = format === undefined ? null : scaleSteps(format);
+  if (format === undefined || steps === null) return { format: axisFormat(shape) };
+  const pattern = `${format.unit === 'USD' ? '$' : ''},.2~f`;
+  return { labelExpr: `format(datum.value / ${String(steps.divisor)}, '${pattern}') + '${steps.suffix}'` };
 }
 
 /** d3-format: `$~s` writes 4.2M dollars, `~s` other units. */

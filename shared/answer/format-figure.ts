@@ -1,3 +1,4 @@
+import type { Presentation, Scale } from '#shared/schemas/presentation.ts';
 import type { Format } from '#shared/semantic/semantic-model.ts';
 
 /** Everything is written for this locale; the language of answers is English. */
@@ -7,13 +8,44 @@ const COMPACT_FROM = 1_000_000;
 
 type Options = Intl.NumberFormatOptions;
 
+/** A format with the person's own wishes, where there are any; they go before the model's and before the figure's size. */
+export interface FigureFormat extends Format {
+  readonly wished?: Pick<Presentation, 'scale' | 'decimals'>;
+}
+
+const STEPS: Readonly<Record<Scale, { readonly divisor: number; readonly suffix: string } | null>> = {
+  exact: null,
+  thousands: { divisor: 1e3, suffix: 'K' },
+  millions: { divisor: 1e6, suffix: 'M' },
+  billions: { divisor: 1e9, suffix: 'B' },
+};
+
+/** What a figure of this format is divided by, and what is written behind it; null where it is written as it is. */
+export function scaleSteps({
+  wished,
+  unit,
+}: FigureFormat): { readonly divisor: number; readonly suffix: string } | null {
+  return unit === 'percent' || !wished?.scale ? null : STEPS[wished.scale];
+}
+
 /** A figure as text writes it: `$4.21M`, `$887,350`, `$84.32`, `8.3%`, `1,234`. */
-export function formatFigure(value: number, format: Format): string {
+export function formatFigure(value: number, format: FigureFormat): string {
+  if (format.wished !== undefined) return formatWished(value, format, format.wished);
   if (format.unit === 'percent') return formatPercent(value, format.decimals ?? 1);
   const size = Math.abs(value);
   const currency: Options = format.isCurrency ? { style: 'currency', currency: format.unit ?? 'USD' } : {};
   if (size >= COMPACT_FROM) return write(value, { ...currency, notation: 'compact', ...digits(2) });
   return write(value, { ...currency, ...digits(plainDecimals(size, format)) });
+}
+
+/** As the person wishes: `$2,305K`, `$2.3M`, `$2,304,780`; without decimals of theirs three digits say enough of a scale. */
+function formatWished(value: number, format: FigureFormat, { decimals }: Pick<Presentation, 'decimals'>): string {
+  const steps = scaleSteps(format);
+  if (steps === null) return formatExact(value, { ...format, decimals: decimals ?? format.decimals });
+  const scaled = value / steps.divisor;
+  const size = Math.abs(scaled);
+  const telling = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  return `${formatExact(scaled, { ...format, decimals: decimals ?? telling })}${steps.suffix}`;
 }
 
 /** A figure as a table shows it, with all digits that mean something. */

@@ -42,8 +42,8 @@ export function joinAnalyses(answered: readonly AnsweredQuestion[]): Analysis {
 function lastShown(analyses: readonly Analysis[]): Partial<Analysis> {
   const shown = analyses.findLast(({ table }) => table !== null);
   if (shown === undefined) return {};
-  const { headline, reading, table, chart, freshness } = shown;
-  return { headline, reading, table, chart, freshness };
+  const { headline, reading, table, chart, presentation, freshness } = shown;
+  return { headline, reading, table, chart, presentation, freshness };
 }
 
 /** How the whole came out, and how far it can be trusted: as far as its weakest part. */

@@ -1,4 +1,5 @@
 import type { Cell } from '#shared/schemas/primitives.ts';
+import type { Presentation } from '#shared/schemas/presentation.ts';
 import type { QueryResult } from '#shared/schemas/query-result.ts';
 import { keyBesideName } from '#shared/semantic/member-key.ts';
 import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
@@ -14,7 +15,7 @@ export interface AnswerSource {
   /** The same figures without a breakdown, from `totalPlan`; null when none were asked for. */
   readonly total: { readonly compiled: CompiledPlan; readonly result: QueryResult } | null;
   /** How the person wants it shown; null or absent takes what fits. */
-  readonly view?: 'table' | 'bar' | 'line' | null;
+  readonly presentation?: Presentation | null;
 }
 
 /** A column with its place in the rows. */

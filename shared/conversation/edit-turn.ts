@@ -1,6 +1,7 @@
 import type { Planned, PlannerContext } from '#shared/planner/plan-question.ts';
 import type { PastTurn } from '#shared/schemas/past-turn.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
+import { editShare } from './as-share.ts';
 import { removeFilters } from './edit-filters.ts';
 import { editMetrics, editPlan } from './edit-plan.ts';
 import { metricAlias, withoutDangling } from './plan-columns.ts';
@@ -22,24 +23,11 @@ export interface Edited {
 }
 
 const DEFAULT_TOP = 10;
-const SHARE =
-  /^(as )?(an? |in )?(share|shares|percent|percentages?|percentage of (the )?total|% of total|share of (the )?total)$/;
 const ALL_TIME = /^(the )?(date|time|period)s?( filter)?$|^(for )?all time$|^ever$/;
 const FILTER_WORD = /( filter| condition| restriction| breakdown| split)$/;
 
 function plain(plan: Plan | null): Edited | null {
   return plan === null ? null : { plan, planned: null };
-}
-
-/** "As a share": of each figure, over the groups there are. */
-function editShare(text: string, plan: Plan): Plan | null {
-  if (!SHARE.test(text) || plan.dimensions.length === 0) return null;
-  const within: string[] = [];
-  const shares = plan.metrics
-    .map(metricAlias)
-    .map((of) => ({ kind: 'share' as const, of, within, alias: `${of}_share`.slice(0, 63) }));
-  const known = new Set(plan.calculations.map(({ alias }) => alias));
-  return { ...plan, calculations: [...plan.calculations, ...shares.filter(({ alias }) => !known.has(alias))] };
 }
 
 /** "Drop channel", "remove the segment filter", "all countries": takes away what is about the thing named. */
@@ -155,7 +143,7 @@ export function editTurn(question: string, followUp: FollowUp, shown: Shown, con
     () => plain(removing(followUp, question, before, context)),
     () => plain(editRank(text, before, topCount)),
     () => sortByNamed(text, before, context) ?? sortByNamed(plainTurn(question), before, context),
-    () => plain(editShare(text, before)),
+    () => plain(editShare(text, before, context.index.view)),
     () => (followUp.isPointing ? editPointing(followUp, shown, context) : null),
     () => editNamed(text, followUp, before, context),
   ];

@@ -1,13 +1,15 @@
-import { planQuestion, type Planning } from '#shared/planner/plan-question.ts';
+import { type Planned, planQuestion, type Planning } from '#shared/planner/plan-question.ts';
 import { wordKey } from '#shared/planner/word-key.ts';
 import type { Intent } from '#shared/schemas/intent.ts';
 import type { PastTurn } from '#shared/schemas/past-turn.ts';
+import { addPresentation, type Presentation } from '#shared/schemas/presentation.ts';
 import { answerIntent, refuseOutside, type Remark, type RemarkContext, summaryQuestion } from './answer-intent.ts';
+import { objectToCurrency } from './object-to-currency.ts';
+import { type DisplayReading, readDisplay } from './read-display.ts';
 import { readFeedback } from './read-feedback.ts';
 import { telltaleOf } from './read-intent.ts';
 import { readTurn, type Relation, type TurnReading } from './read-turn.ts';
 import { readForgetting, settleChoice } from './remember-choice.ts';
-import type { View } from './turn-commands.ts';
 import { planVerified, verifiedAs } from './verified-question.ts';
 
 /** What a message comes to: a plan, a refusal, a question back, or a remark without a figure. */
@@ -39,10 +41,12 @@ function told(remark: Remark): MessageReading {
   return { kind: 'told', remark };
 }
 
+const NEW = { presentation: null, relation: 'new' } as const;
+
 function asReading(
   asked: Planning,
   context: RemarkContext,
-  shown: { readonly view: View | null; readonly relation: Relation } = { view: null, relation: 'new' },
+  shown: { readonly presentation: Presentation | null; readonly relation: Relation } = NEW,
 ): MessageReading {
   const { model } = context.index.view;
   const { planning, settled } = settleChoice(asked, context.choices ?? [], context);
@@ -86,9 +90,12 @@ function readCorrection(message: string, past: readonly PastTurn[], context: Rem
   const correction = past.length === 0 ? null : readFeedback(message).correction;
   const reading = correction === null ? null : readTurn(correction, past, context);
   if (reading?.kind !== 'planning' || reading.planning.outcome !== 'planned') return null;
-  const { planning, view, relation } = reading;
+  const { planning, presentation, relation } = reading;
   const assumption = 'What you said is kept as feedback on the answer before.';
-  return asReading({ ...planning, assumptions: [...planning.assumptions, assumption] }, context, { view, relation });
+  return asReading({ ...planning, assumptions: [...planning.assumptions, assumption] }, context, {
+    presentation,
+    relation,
+  });
 }
 
 /**
@@ -106,7 +113,39 @@ export function readMessage(
   const onBefore =
     readAskAgain(message, past.at(-1), context) ??
     (intent === 'feedback' ? readCorrection(message, past, context) : null);
-  return onBefore ?? readOnItsOwn(message, intent, past, context);
+  return onBefore ?? readDisplayed(message, intent, past, context);
+}
+
+/** Reads a message without what only says how its result is to be shown, and takes that along. */
+function readDisplayed(
+  message: string,
+  intent: Intent,
+  past: readonly PastTurn[],
+  context: RemarkContext,
+): MessageReading {
+  const { rest, wish, currency } = readDisplay(message);
+  if (rest === '' || (wish === null && currency === null)) return readOnItsOwn(message, intent, past, context);
+  // "How much did we sell in dollars" says with its currency that money is meant.
+  const whole = wish === null ? readOnItsOwn(message, intent, past, context) : null;
+  const isWhole = whole !== null && plannedIn(whole) !== null;
+  return showAs(isWhole ? whole : readOnItsOwn(rest, intent, past, context), { wish, currency }, context);
+}
+
+function plannedIn(reading: MessageReading): Planned | null {
+  return reading.kind === 'planning' && reading.planning.outcome === 'planned' ? reading.planning : null;
+}
+
+/** Takes along how the result is to be shown, or says why it cannot be. */
+function showAs(
+  reading: MessageReading,
+  { wish, currency }: Pick<DisplayReading, 'wish' | 'currency'>,
+  { index }: RemarkContext,
+): MessageReading {
+  const planned = plannedIn(reading);
+  const objection = planned === null ? null : objectToCurrency(currency, planned.plan, index.view);
+  if (objection !== null) return told({ outcome: 'refused', text: objection, followUps: [] });
+  if (reading.kind === 'told' || wish === null) return reading;
+  return { ...reading, presentation: addPresentation(reading.presentation, wish) };
 }
 
 /** Whatever says nothing about the answer before, or about what is remembered. */
@@ -134,6 +173,6 @@ function readInTurn(
   const reading = readTurn(message, past, context);
   if (reading.kind === 'told') return told({ outcome: reading.outcome, text: reading.text, followUps: [] });
   const outside = reading.planning.outcome === 'refused' ? refuseOutside(intent, context) : null;
-  const { planning, view, relation } = reading;
-  return outside === null ? asReading(planning, context, { view, relation }) : told(outside);
+  const { planning, presentation, relation } = reading;
+  return outside === null ? asReading(planning, context, { presentation, relation }) : told(outside);
 }

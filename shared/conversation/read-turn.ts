@@ -1,6 +1,8 @@
 import { type Planned, type PlannerContext, type Planning, planQuestion } from '#shared/planner/plan-question.ts';
 import type { PastTurn } from '#shared/schemas/past-turn.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
+import { addPresentation, PLAIN_PRESENTATION, type Presentation } from '#shared/schemas/presentation.ts';
+import { planAsShare } from './as-share.ts';
 import { explainKept } from './explain-kept.ts';
 import { editThings } from './edit-things.ts';
 import { editTurn, type Edited } from './edit-turn.ts';
@@ -9,17 +11,25 @@ import { type FollowUp, readFollowUp } from './read-follow-up.ts';
 import { refuseUnresolved } from './refuse-unresolved.ts';
 import { readChoice } from './remember-choice.ts';
 import { isAboutThings } from './shown-things.ts';
-import { plainTurn, readCommand, type TurnCommand, type View } from './turn-commands.ts';
+import { objectToCurrency } from './object-to-currency.ts';
+import { plainTurn, readCommand, type TurnCommand } from './turn-commands.ts';
 
 /** What a turn says, in the light of what was said before. */
 export type TurnReading =
-  /** A plan, a refusal or a question back. `view` is how the result is to be shown; null lets the answer decide. */
-  | { readonly kind: 'planning'; readonly planning: Planning; readonly view: View | null; readonly relation: Relation }
+  /** A plan, a refusal or a question back. `presentation` is how the result is to be shown; null lets the answer decide. */
+  | {
+      readonly kind: 'planning';
+      readonly planning: Planning;
+      readonly presentation: Presentation | null;
+      readonly relation: Relation;
+    }
   /** Nothing is computed: this is said instead. */
   | { readonly kind: 'told'; readonly outcome: 'answered' | 'refused'; readonly text: string };
 
 /** How a turn belongs to those before it. */
 export type Relation = 'new' | 'edit' | 'choice' | 'undo' | 'view';
+
+type ViewCommand = Extract<TurnCommand, { kind: 'view' }>;
 
 /** How sure a reading is that rests on an earlier turn. */
 const TRUST_IN_CONTEXT = 0.97;
@@ -51,19 +61,26 @@ function again(plan: Plan, assumption: string): Planned {
   return { outcome: 'planned', plan, matches: [], assumptions: [assumption], confidence: TRUST_IN_CONTEXT };
 }
 
-function planning(planned: Planning, relation: Relation, view: View | null = null): TurnReading {
-  return { kind: 'planning', planning: planned, view, relation };
+function planning(planned: Planning, relation: Relation, presentation: Presentation | null = null): TurnReading {
+  return { kind: 'planning', planning: planned, presentation, relation };
+}
+
+/** A scale and a rounding stay while the figures are worked on; the form is that of one result. */
+function keptPresentation({ shown }: State): Presentation | null {
+  const before = shown?.presentation ?? null;
+  if (before === null || (before.scale === null && before.decimals === null)) return null;
+  return { ...before, view: null };
 }
 
 function told(text: string, outcome: 'answered' | 'refused' = 'refused'): TurnReading {
   return { kind: 'told', outcome, text };
 }
 
-function undo({ plans }: State): TurnReading {
-  const before = plans.at(-2);
+function undo(state: State): TurnReading {
+  const before = state.plans.at(-2);
   if (before === undefined)
     return told('There is nothing to go back to: this is the first result of the conversation.');
-  return planning(again(before, 'Went back to the result before.'), 'undo');
+  return planning(again(before, 'Went back to the result before.'), 'undo', keptPresentation(state));
 }
 
 function explainWhy({ plans }: State): TurnReading {
@@ -100,15 +117,22 @@ function leansBack(question: string, { isMarked, isPointing }: FollowUp): boolea
   return isMarked || isPointing || pointerOf(question) !== null || leavesNounOut(question);
 }
 
+function planAlone(question: string, context: PlannerContext): Planning {
+  const fresh = planQuestion(question, context);
+  return fresh.outcome === 'refused' ? (planAsShare(question, context) ?? fresh) : fresh;
+}
+
 /** Both readings of a complete question: on its own, and as an edit of what is shown; the markers decide. */
 function readQuestion(question: string, state: State, context: PlannerContext): TurnReading {
   const followUp = readFollowUp(question);
   const before = state.plans.at(-1);
   const isLeaning = leansBack(question, followUp);
-  const fresh = planQuestion(question, context);
+  const fresh = planAlone(question, context);
   if (!isLeaning && standsAlone(fresh, question)) return planning(fresh, 'new');
   const edited = readEdit(question, followUp, state, context);
-  if (edited !== null && before !== undefined) return planning(toPlanned(edited, before, context), 'edit');
+  if (edited !== null && before !== undefined) {
+    return planning(toPlanned(edited, before, context), 'edit', keptPresentation(state));
+  }
   return planning(refuseUnresolved(question, fresh, before, context) ?? fresh, 'new');
 }
 
@@ -119,10 +143,13 @@ function toPlanned({ plan, planned }: Edited, before: Plan, context: PlannerCont
   return { outcome: 'planned', plan, matches: planned?.matches ?? [], assumptions, confidence };
 }
 
-function showAs(view: View, { plans }: State): TurnReading {
+function showAs({ wish, currency }: ViewCommand, { plans, shown }: State, context: PlannerContext): TurnReading {
   const plan = plans.at(-1);
   if (plan === undefined) return told('There is no result to show yet.');
-  return planning(again(plan, 'The same figures, shown differently.'), 'view', view);
+  const objection = objectToCurrency(currency, plan, context.index.view);
+  if (objection !== null) return told(objection);
+  const presentation = addPresentation(shown?.presentation ?? PLAIN_PRESENTATION, wish);
+  return planning(again(plan, 'The same figures, shown differently.'), 'view', presentation);
 }
 
 function obey(command: TurnCommand, state: State, context: PlannerContext): TurnReading {
@@ -132,7 +159,7 @@ function obey(command: TurnCommand, state: State, context: PlannerContext): Turn
     case 'why':
       return explainWhy(state);
     case 'view':
-      return showAs(command.view, state);
+      return showAs(command, state, context);
     case 'reset':
       if (command.rest === '') return told('Let’s begin anew. What would you like to know?', 'answered');
       return planning(planQuestion(command.rest, context), 'new');
@@ -150,6 +177,8 @@ export function readTurn(question: string, past: readonly PastTurn[], context: P
   const command = readCommand(question);
   if (command !== null) return obey(command, state, context);
   const option = readChoice(question, state.last ?? undefined);
-  if (option !== null) return planning(planQuestion(option.question, context), 'choice');
+  if (option !== null) {
+    return planning(planQuestion(option.question, context), 'choice', state.last?.presentation ?? null);
+  }
   return readQuestion(question, state, context);
 }

@@ -1,12 +1,12 @@
-/** How a result is to be shown; changes no figure. */
-export const VIEWS = ['table', 'bar', 'line'] as const;
-export type View = (typeof VIEWS)[number];
+import { PLAIN_PRESENTATION, type Presentation, type View } from '#shared/schemas/presentation.ts';
+import { readDisplay } from './read-display.ts';
 
 /** What a turn asks for that is not a question about the data. */
 export type TurnCommand =
   | { readonly kind: 'undo' }
   | { readonly kind: 'reset'; readonly rest: string }
-  | { readonly kind: 'view'; readonly view: View }
+  /** How what is shown is to be shown instead; `currency` is the one it is wanted in, or null. */
+  | { readonly kind: 'view'; readonly wish: Presentation; readonly currency: string | null }
   | { readonly kind: 'why' };
 
 /** Lower case, single spaces, without politeness and closing signs. */
@@ -35,8 +35,16 @@ export function readCommand(question: string): TurnCommand | null {
   if (WHY.test(text)) return { kind: 'why' };
   const reset = RESET.exec(text);
   if (reset !== null) return { kind: 'reset', rest: restOf(question, reset.groups?.['rest'] ?? '') };
+  return readViewCommand(question, text);
+}
+
+/** A turn that only says how what is shown is to be shown. */
+function readViewCommand(question: string, text: string): TurnCommand | null {
   const view = VIEW.exec(text)?.groups?.['view'];
-  return view === undefined ? null : { kind: 'view', view: viewOf(view) };
+  if (view !== undefined) return { kind: 'view', wish: { ...PLAIN_PRESENTATION, view: viewOf(view) }, currency: null };
+  const { rest, wish, currency } = readDisplay(question);
+  const isAll = rest === '' && (wish !== null || currency !== null);
+  return isAll ? { kind: 'view', wish: wish ?? PLAIN_PRESENTATION, currency } : null;
 }
 
 /** The rest as it was written, since values may be told apart by case. */

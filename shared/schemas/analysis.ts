@@ -37,6 +37,7 @@ export const EMPTY_ANALYSIS: Analysis = {
   sql: [],
   table: null,
   chart: null,
+  presentation: null,
   insights: [],
   recommendations: [],
   checks: [],

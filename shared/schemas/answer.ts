@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { presentationSchema } from './presentation.ts';
 import { cellSchema, conversationIdSchema, dateSchema, jsonObjectSchema, turnIdSchema } from './primitives.ts';
 
 /** How a turn ended. A pending turn has no answer yet. */
@@ -136,6 +137,8 @@ export const answerSchema = z.object({
   table: answerTableSchema.nullable(),
   /** A Vega-Lite v6 specification with inline data, without a theme. */
   chart: jsonObjectSchema.nullable(),
+  /** How the person wants it shown, as text and chart are already; the rows of the table are always in full. Null when nothing was said. */
+  presentation: presentationSchema.nullable().default(null),
   insights: z.array(insightSchema),
   recommendations: z.array(z.object({ title: z.string(), because: z.string() })),
   checks: z.array(checkSchema),

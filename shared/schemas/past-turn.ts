@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clarificationSchema, outcomeSchema } from './answer.ts';
 import { planSchema } from './plan.ts';
+import { presentationSchema } from './presentation.ts';
 import { cellSchema } from './primitives.ts';
 
 /** Most rows of an earlier result that go with a question; enough for "the second one". */
@@ -18,5 +19,7 @@ export const pastTurnSchema = z.looseObject({
   result: z.object({ columns: z.array(z.string()), rows: z.array(z.array(cellSchema)).max(MAX_PAST_ROWS) }).nullable(),
   /** What was asked back, or would have been had the person not picked an option before; null when nothing was. */
   clarification: clarificationSchema.nullable(),
+  /** How the person wanted it shown; null or absent when nothing was said. */
+  presentation: presentationSchema.nullable().optional(),
 });
 export type PastTurn = z.infer<typeof pastTurnSchema>;

@@ -3,7 +3,7 @@ import type { AnswerTable } from '#shared/schemas/answer.ts';
 import type { Turn } from '#shared/schemas/conversation.ts';
 import { MAX_PAST_ROWS, type PastTurn, pastTurnSchema } from '#shared/schemas/past-turn.ts';
 
-type Answered = Pick<Analysis, 'outcome' | 'reading' | 'table' | 'clarification'>;
+type Answered = Pick<Analysis, 'outcome' | 'reading' | 'table' | 'clarification' | 'presentation'>;
 
 /** Earlier turns, latest first, as later ones refer to them: oldest first, and only the latest result goes along. */
 export function pastOf(latestFirst: readonly Turn[]): PastTurn[] {
@@ -16,13 +16,17 @@ export function pastOf(latestFirst: readonly Turn[]): PastTurn[] {
     .toReversed();
 }
 
-const NOTHING: Answered = { outcome: 'failed', reading: null, table: null, clarification: null };
+const NOTHING: Answered = { outcome: 'failed', reading: null, table: null, clarification: null, presentation: null };
 
 /** What a later question may refer to. */
-export function toPastTurn(question: string, { outcome, reading, table, clarification }: Answered): PastTurn {
+export function toPastTurn(
+  question: string,
+  { outcome, reading, table, clarification, presentation }: Answered,
+): PastTurn {
   const asked = clarification ?? reading?.settled ?? null;
   const result = table === null ? null : firstRows(table);
-  return pastTurnSchema.parse({ question, outcome, plan: reading?.plan ?? null, result, clarification: asked });
+  const plan = reading?.plan ?? null;
+  return pastTurnSchema.parse({ question, outcome, plan, result, clarification: asked, presentation });
 }
 
 function firstRows({ columns, rows }: AnswerTable): PastTurn['result'] {

@@ -20,7 +20,7 @@ export const dataIntelligenceAgent: Agent<Inquiry, InquiryDeps> = {
     return {
       request: handoff.brief,
       planned: null,
-      view: null,
+      presentation: null,
       verified: null,
       settled: null,
       compiled: null,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { VIEWS } from '#shared/conversation/turn-commands.ts';
 import type { Planned } from '#shared/planner/plan-question.ts';
 import { analysisRequestSchema, analysisSchema } from '#shared/schemas/analysis.ts';
 import { clarificationSchema } from '#shared/schemas/answer.ts';
+import { presentationSchema } from '#shared/schemas/presentation.ts';
 import { queryResultSchema } from '#shared/schemas/query-result.ts';
 import type { CompiledPlan } from '#shared/sql/compile/compiled-plan.ts';
 import type { ModelLibrary } from './model-library.ts';
@@ -22,7 +22,7 @@ export const inquirySchema = z.object({
   /** What was not asked back, because the person had picked an option before; null when nothing was. */
   settled: clarificationSchema.nullable().default(null),
   /** How the person wants it shown; null leaves it to the answer. */
-  view: z.enum(VIEWS).nullable().default(null),
+  presentation: presentationSchema.nullable().default(null),
   /** The statement that answers it. */
   compiled: kept<CompiledPlan>().nullable(),
   /** The same figures without a breakdown, to see that the parts add up; null when there is nothing to add up. */

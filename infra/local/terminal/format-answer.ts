@@ -58,8 +58,10 @@ export function formatReceipt(answer: Answer): string {
 
 /** An answer for a terminal: the sentence, the table, a small chart, what could be asked next, the receipt. */
 export function formatAnswer(answer: Answer): string {
-  const table = answer.table === null || answer.table.rows.length === 0 ? [] : ['', formatTable(answer.table)];
-  const drawn = answer.table === null ? null : formatChart(answer.table);
+  const table =
+    answer.table === null || answer.table.rows.length === 0 ? [] : ['', formatTable(answer.table, answer.presentation)];
+  const wantsTable = answer.presentation?.view === 'table';
+  const drawn = answer.table === null || wantsTable ? null : formatChart(answer.table);
   const chart = drawn === null ? [] : ['', drawn];
   const options = answer.clarification?.options.map(({ label, question }) => `${label}: ${question}`) ?? [];
   return [

@@ -141,7 +141,7 @@ describe('a turn about the conversation itself', () => {
     ['show it as a line chart', 'line'],
     ['as a table please', 'table'],
   ])('shows the same differently on “%s”', (turn, view) => {
-    expect(talk([BASE, turn])).toMatchObject({ kind: 'planning', view, relation: 'view' });
+    expect(talk([BASE, turn])).toMatchObject({ kind: 'planning', presentation: { view }, relation: 'view' });
     expect(lastPlan([BASE, turn])).toBe(lastPlan([BASE]));
   });
 

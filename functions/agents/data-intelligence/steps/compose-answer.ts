@@ -18,7 +18,7 @@ const SURE = 0.8;
 export const composeAnswer: Step<Inquiry, InquiryDeps> = {
   name: 'compose-answer',
   async run(record, { library }, { turn, now }) {
-    const { planned, compiled, total, results, request, view, settled } = record;
+    const { planned, compiled, total, results, request, presentation, settled } = record;
     if (planned === null || compiled === null || results.answer === null) {
       throw new AppError('invalid_state', 'There is no result to word.');
     }
@@ -28,12 +28,13 @@ export const composeAnswer: Step<Inquiry, InquiryDeps> = {
     const canAnswer = (question: string): boolean =>
       planQuestion(question, { index, today: request.today }).outcome === 'planned';
     const composed = compose(
-      { plan: planned.plan, model, compiled, result: results.answer, total: whole, view },
+      { plan: planned.plan, model, compiled, result: results.answer, total: whole, presentation },
       { assumptions: planned.assumptions, canAnswer },
     );
     const analysis: Analysis = {
       ...EMPTY_ANALYSIS,
       ...composed,
+      presentation,
       reading: settled === null ? composed.reading : { ...composed.reading, settled },
       outcome: 'answered',
       tier: record.verified === null ? 'governed' : 'verified',

@@ -23,18 +23,18 @@ export const planQuestion: Step<Inquiry, InquiryDeps> = {
     if (reading.kind === 'told') {
       return finished({ ...record, analysis: toRemark(reading.remark) }, `Nothing to compute: ${intent}.`);
     }
-    const { planning, relation, view, verified, settled } = reading;
+    const { planning, relation, presentation, verified, settled } = reading;
     switch (planning.outcome) {
       case 'planned':
         return found(
-          { ...record, planned: planning, view, verified, settled },
+          { ...record, planned: planning, presentation, verified, settled },
           `${RELATIONS[relation]}${describePlan(planning.matches)}`,
         );
       case 'refused':
         return finished({ ...record, analysis: toRefusal(planning) }, `Not answered: ${planning.reason}.`);
       case 'ambiguous':
         return finished(
-          { ...record, analysis: toClarification(planning) },
+          { ...record, analysis: { ...toClarification(planning), presentation } },
           'The question has several meanings: asked back.',
         );
     }
