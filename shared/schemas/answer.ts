@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { presentationSchema } from './presentation.ts';
 import { cellSchema, conversationIdSchema, dateSchema, jsonObjectSchema, turnIdSchema } from './primitives.ts';
+import { scanSchema } from './query-result.ts';
 
 /** How a turn ended. A pending turn has no answer yet. */
 export const outcomeSchema = z.enum(['answered', 'clarification', 'refused', 'failed']);
@@ -78,6 +79,8 @@ export const sqlRecordSchema = z.object({
   binds: z.array(cellSchema),
   /** Snowflake's id of the run, by which its result can be fetched for 24 hours; null when it did not run. */
   queryId: z.string().nullable(),
+  /** What it was expected to read before it ran; absent when that was not estimated. */
+  scan: scanSchema.optional(),
 });
 export type SqlRecord = z.infer<typeof sqlRecordSchema>;
 

@@ -12,6 +12,14 @@ export const resultColumnSchema = z.object({
 });
 export type ResultColumn = z.infer<typeof resultColumnSchema>;
 
+/** How much a statement was expected to read before it ran. */
+export const scanSchema = z.object({
+  bytes: z.number().nonnegative().describe('Bytes that it was expected to read.'),
+  by: z
+    .enum(['plan', 'table-sizes'])
+    .describe("`plan`: from the warehouse's own plan; `table-sizes`: from its tables' sizes, at most."),
+});
+
 /** The first rows of a statement's result, small enough to travel in a handoff. */
 export const queryResultSchema = z.object({
   queryId: z.string(),
@@ -23,5 +31,7 @@ export const queryResultSchema = z.object({
   truncated: z.boolean(),
   /** Time in the warehouse as the caller saw it, milliseconds. */
   elapsedMs: z.number().nonnegative(),
+  /** Absent when nothing was estimated: without a budget, or where the warehouse does not say. */
+  scan: scanSchema.optional(),
 });
 export type QueryResult = z.infer<typeof queryResultSchema>;

@@ -36,10 +36,16 @@ function describeFilter({ dimension, operator, values, heard }: Reading['filters
   return `${dimension} ${operator} ${values.join(', ')} (${source})`;
 }
 
-function sqlLines({ purpose, statement, binds, queryId }: SqlRecord): string[] {
+const ESTIMATED_BY = { plan: 'the warehouse’s plan', 'table-sizes': 'the sizes of its tables, at most' } as const;
+
+function sqlLines({ purpose, statement, binds, queryId, scan }: SqlRecord): string[] {
   const bound = binds.length === 0 ? [] : [`binds: ${JSON.stringify(binds)}`];
   const ran = queryId === null ? [] : [`query id: ${queryId}`];
-  return section(`SQL (${purpose})`, [...statement.split('\n'), ...bound, ...ran]);
+  const read =
+    scan === undefined
+      ? []
+      : [`expected to read ${scan.bytes.toLocaleString('en-US')} bytes by ${ESTIMATED_BY[scan.by]}`];
+  return section(`SQL (${purpose})`, [...statement.split('\n'), ...bound, ...ran, ...read]);
 }
 
 /** The proof of an answer: how it was read, what was checked, who worked on it, and the SQL. */

@@ -3,6 +3,7 @@ import type { Connection } from 'snowflake-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createStatementCheck } from '../../../functions/tools/snowflake-query/check-cost.ts';
+import { createTableSizes } from '../../../functions/tools/snowflake-query/table-sizes.ts';
 import { createSnowflakeWarehouse } from '#shared/warehouse/snowflake-warehouse.ts';
 import type { Warehouse } from '#shared/warehouse/warehouse.ts';
 import { close, run, values } from './driver.ts';
@@ -102,6 +103,20 @@ describe('a budget', () => {
       'It reads its tables whole: ask for a period',
     );
     await expect(period('2026-01-01', '2026-03-25')).rejects.toThrow('Ask for a shorter period');
-    expect(await period('2026-01-01', '2026-01-20')).toMatchObject({ partitions: 2 });
+    expect(await period('2026-01-01', '2026-01-20')).toMatchObject({ partitions: 2, by: 'plan' });
+  });
+
+  it('is held by the sizes of the tables where the warehouse explains nothing', async () => {
+    const unexplained = { ...warehouse, estimate: () => Promise.resolve(null) };
+    const sizes = createTableSizes(warehouse, () => Promise.resolve(['BATON_SAMPLE']));
+    const check = (budget: number) => createStatementCheck(unexplained, budget, sizes);
+    const statement = { sql: `SELECT SUM(N) FROM ${EVENTS} WHERE DAY >= ?`, binds: ['2026-01-01'] };
+
+    // 100,000 rows; two of three columns are named, at eight bytes a value.
+    expect(await check(1_600_000).check(statement, limits(), 0)).toMatchObject({ bytes: 1_600_000, by: 'table-sizes' });
+    await expect(check(1_599_999).check(statement, limits(), 0)).rejects.toThrow(
+      'more than the 0.002 GB that one statement may read, and the warehouse does not say',
+    );
+    expect(await check(1).check({ sql: 'SELECT 1', binds: [] }, limits(), 0)).toBeNull();
   });
 });

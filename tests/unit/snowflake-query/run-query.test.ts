@@ -191,12 +191,13 @@ describe('before it runs, a statement', () => {
     expect(here.ran).toEqual([]);
   });
 
-  it('may read as much as the budget', async () => {
+  it('may read as much as the budget, and its result says what it was expected to read', async () => {
     const here = world({ estimate: estimate(1_000_000_000) });
 
-    await call(proven(), here);
+    const { result } = await call(proven(), here);
 
     expect(here.ran).toHaveLength(1);
+    expect(result).toMatchObject({ scan: { bytes: 1_000_000_000, by: 'plan' } });
   });
 
   it.each([

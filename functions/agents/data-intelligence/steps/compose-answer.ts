@@ -70,8 +70,8 @@ function withheldIfWrong(analysis: Analysis): Analysis {
   return { ...EMPTY_ANALYSIS, outcome: 'failed', text, reading, sql, checks, failure: { code: 'check_failed' } };
 }
 
-function toSqlRecord(purpose: string, { statement, binds }: CompiledPlan, { queryId }: QueryResult): SqlRecord {
-  return { purpose, statement, binds: [...binds], queryId };
+function toSqlRecord(purpose: string, { statement, binds }: CompiledPlan, { queryId, scan }: QueryResult): SqlRecord {
+  return { purpose, statement, binds: [...binds], queryId, ...(scan === undefined ? {} : { scan }) };
 }
 
 function describeChecks(checks: readonly Check[]): string {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { accessOf } from '#shared/identity/caller-access.ts';
 import { cellSchema } from '#shared/schemas/primitives.ts';
@@ -8,6 +7,7 @@ import { defineTool } from '#shared/tool/define-tool.ts';
 import type { Warehouse } from '#shared/warehouse/warehouse.ts';
 import { type AdmissionDeps, admitStatement } from '../admit-statement.ts';
 import type { StatementCheck } from '../check-cost.ts';
+import { toUuid } from '../request-uuid.ts';
 
 export interface QueryToolDeps extends AdmissionDeps {
   readonly warehouse: Pick<Warehouse, 'query'>;
@@ -50,20 +50,15 @@ export const runQuery = defineTool({
       role: deps.roleOf(caller.roles),
       signal: context.signal,
     };
-    await deps.check.check(statement, limits, context.now());
-    return deps.warehouse.query(statement, {
+    const scan = await deps.check.check(statement, limits, context.now());
+    const result = await deps.warehouse.query(statement, {
       ...limits,
       maxRows,
       maxBytes: MAX_RESULT_BYTES,
       requestId: toUuid(context.requestId),
     });
+    return scan === null ? result : { ...result, scan: { bytes: scan.bytes, by: scan.by } };
   },
   describe: ({ rowCount, truncated, elapsedMs }) =>
     `${rowCount} ${rowCount === 1 ? 'row' : 'rows'} in ${elapsedMs} ms${truncated ? ', not all of them returned' : ''}.`,
 });
-
-/** An id as a UUID (version 8, RFC 9562), the form in which Snowflake takes request ids. */
-function toUuid(id: string): string {
-  const hex = createHash('sha256').update(id).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
