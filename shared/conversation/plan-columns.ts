@@ -32,8 +32,9 @@ export function isSameUse(left: DimensionUse, right: DimensionUse): boolean {
 export function columnsOf(plan: Plan): ReadonlySet<string> {
   const changes = plan.comparison === null ? [] : ['_before', '_change', '_change_rate'];
   const metrics = plan.metrics.map(metricAlias);
+  const gone = plan.summary?.over ?? [];
   return new Set([
-    ...plan.dimensions.map(dimensionAlias),
+    ...plan.dimensions.map(dimensionAlias).filter((alias) => !gone.includes(alias)),
     ...metrics,
     ...metrics.flatMap((alias) => changes.map((suffix) => `${alias}${suffix}`)),
     ...plan.calculations.map(({ alias }) => alias),
@@ -45,8 +46,16 @@ function isWhole(calculation: Calculation, columns: ReadonlySet<string>): boolea
   return [calculation.of, ...within].every((alias) => columns.has(alias));
 }
 
+/** The summary over those of its dimensions that are still there; null when none is. */
+function wholeSummary({ summary, dimensions }: Plan): Plan['summary'] {
+  const names = dimensions.map(dimensionAlias);
+  const over = summary?.over.filter((alias) => names.includes(alias)) ?? [];
+  return summary === null || over.length === 0 ? null : { ...summary, over };
+}
+
 /** The plan without calculations, rankings and orders whose columns are gone. */
-export function withoutDangling(plan: Plan): Plan {
+export function withoutDangling(edited: Plan): Plan {
+  const plan = { ...edited, summary: wholeSummary(edited) };
   const before = columnsOf(plan);
   const calculations = plan.calculations.filter((one) => isWhole(one, before));
   const columns = columnsOf({ ...plan, calculations });

@@ -3,6 +3,7 @@ import type { Draft, GroupMention, MetricMention } from './draft.ts';
 import { claimLabelNouns, readFilters, readLifts, readNamedFilters, readBoth } from './read-filters.ts';
 import { readBareGroups, readGroups } from './read-groups.ts';
 import { hasDeed, readCounts, readMetrics } from './read-metrics.ts';
+import { readAverage, readAverageUnit } from './read-average.ts';
 import { isPartOfDeed, readBecoming, readDeedFigure, readUnit } from './read-deeds.ts';
 import { readOrder } from './read-order.ts';
 import { readRanking } from './read-ranking.ts';
@@ -109,7 +110,13 @@ export function draftQuestion(items: readonly Item[]): Drafted {
   const allowsUnits = [ranking, moving.running].some((found) => found !== null);
   const bare = readBareGroups(board, allowsUnits);
   const figures = readFigures(board, counts, { ranking, thresholds });
-  const groups = [...grouped, ...(figures.deed === null ? bare : bare.filter((group) => !isPartOfDeed(board, group)))];
+  const unit = readAverageUnit(board);
+  const groups = [
+    ...grouped,
+    ...(figures.deed === null ? bare : bare.filter((group) => !isPartOfDeed(board, group))),
+    ...(unit === null ? [] : [unit]),
+  ];
+  const average = readAverage(board, groups);
   const wantsShare = takeOperator(board, 'share');
   const time = readTime(board, hasGrain([...groups, ranking?.target ?? null]));
   const draft: Draft = {
@@ -128,6 +135,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
     both: readBoth(board),
     hasDeed: figures.deed === null && hasDeed(board),
     unit: figures.unit,
+    average,
     ...moving,
   };
   const leftovers = board

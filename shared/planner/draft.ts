@@ -101,6 +101,12 @@ export interface TimeMention {
   readonly hasGrain: boolean;
 }
 
+/** "Average monthly revenue": the figures are averaged over these units. */
+export interface UnitAverage {
+  readonly function: 'mean' | 'median';
+  readonly over: GroupMention;
+}
+
 /** "In dollars", "how often": what figures are said to be measured in. */
 export interface UnitMention {
   readonly item: Item;
@@ -129,6 +135,7 @@ export interface Draft {
   readonly both: 'values' | 'doers' | null;
   /** A word such as "sold" or "bought" is in the question. */
   readonly hasDeed: boolean;
+  readonly average: UnitAverage | null;
   /** "In dollars": what the figures are said to be measured in. */
   readonly unit: UnitMention | null;
   readonly running: 'running-total' | 'moving-average' | 'moving-total' | null;

@@ -26,10 +26,11 @@ function isFigurative({
   wantsShare,
   hasDeed,
   unit,
+  average,
   thresholds,
   time,
 }: Draft): boolean {
-  const found = [ranking, running, versusMean, periodEnd, unit, time.baseline, time.bucketChange];
+  const found = [ranking, running, versusMean, periodEnd, unit, average, time.baseline, time.bucketChange];
   const wanted = [wantsShare, hasDeed, time.wantsChange, time.wantsTrend, thresholds.length > 0];
   return found.some((one) => one !== null) || wanted.includes(true);
 }

@@ -5,6 +5,7 @@ import { keyBesideName } from '#shared/semantic/member-key.ts';
 import { sensesOf } from './board.ts';
 import { objectToUnit } from './choose-deed.ts';
 import type { Draft } from './draft.ts';
+import { fillAverage } from './fill-average.ts';
 import { fillCalculations } from './fill-calculations.ts';
 import { fillFilters } from './fill-filters.ts';
 import { fillListing } from './fill-listing.ts';
@@ -139,15 +140,22 @@ function fillFigures(draft: Draft, figures: readonly Figure[], time: ResolvedTim
   const known = figures.flatMap(({ use }) => (use.kind === 'metric' ? (view.metrics.get(use.metric) ?? []) : []));
   objectToUnit(draft.unit, known, log);
 
+  const summary = fillAverage(draft.average, { figures, groups, time, view, log });
+  const shown = groups.filter(({ alias }) => summary?.over.includes(alias) !== true);
   const ranked = figureOf(draft.ranking?.metric ?? null, figures, view);
   const top = fillTop(
     draft,
-    { ranked, groups: named, topCount: scope.topCount, isCompared: comparisonOf(time) !== null },
+    {
+      ranked,
+      groups: named.filter((group) => shown.includes(group)),
+      topCount: scope.topCount,
+      isCompared: comparisonOf(time) !== null,
+    },
     log,
   );
   const asked = part === null ? draft : { ...draft, wantsShare: false };
   const calculations = fillCalculations(asked, { figures, groups, time }, log);
-  const having = fillHaving(draft, { figures, groups, view }, log);
+  const having = fillHaving(draft, { figures, groups: shown, view }, log);
   const input: PlanInput = {
     model: view.model.name,
     metrics: figures.map(({ use }) => use),
@@ -157,8 +165,9 @@ function fillFigures(draft: Draft, figures: readonly Figure[], time: ResolvedTim
     period: periodOf(time),
     comparison: comparisonOf(time),
     calculations: [...calculations],
+    summary,
     top,
-    order: [...fillOrder(draft, { figures, groups, view, top }, log)],
+    order: [...fillOrder(draft, { figures, groups: shown, view, top }, log)],
     liftedFilters: draft.lifted.flatMap((item) => sensesOf(item, 'lift').map(({ id }) => id)),
   };
   return log.problems.length === 0 ? planSchema.parse({ ...input, ...part }) : null;

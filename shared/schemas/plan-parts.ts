@@ -157,6 +157,19 @@ export const topSchema = z.strictObject({
 });
 export type Top = z.infer<typeof topSchema>;
 
+/**
+ * One figure over the rows of the grouped result, instead of those rows: the average monthly revenue is the mean over
+ * months. Comes before the conditions on groups, the ranking and the order, which see its rows.
+ */
+export const summarySchema = z.strictObject({
+  function: z.enum(['mean', 'median', 'max', 'min']),
+  over: z
+    .array(aliasSchema)
+    .min(1)
+    .describe('Aliases of the dimensions that are summarized away; the others stay groups.'),
+});
+export type Summary = z.infer<typeof summarySchema>;
+
 export const orderKeySchema = z.strictObject({
   by: aliasSchema.describe('Alias of a column of the result.'),
   direction: directionSchema.default('ascending'),

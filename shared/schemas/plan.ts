@@ -10,6 +10,7 @@ import {
   orderKeySchema,
   planComparisonSchema,
   planPeriodSchema,
+  summarySchema,
   topSchema,
 } from './plan-parts.ts';
 
@@ -43,6 +44,7 @@ const queryShape = {
   comparison: planComparisonSchema.nullable().default(null),
   calculations: z.array(calculationSchema).max(20).default([]),
   cohort: cohortSchema.nullable().default(null),
+  summary: summarySchema.nullable().default(null).describe('A mean or the like over some of the dimensions.'),
   top: topSchema.nullable().default(null),
   order: z.array(orderKeySchema).max(10).default([]),
   limit: z.int().min(1).max(100_000).nullable().default(null),

@@ -119,7 +119,7 @@ function grouped(random: Random): Query {
     .map(({ dimension, alias }) => alias ?? dimension.replace(/^.*\./, ''));
   const exact = metrics.filter(isExactUse).map(nameOf);
   const canCompare = period !== null && time?.part === undefined && random.chance(0.3);
-  return {
+  return summarize(random, {
     metrics: [...metrics],
     dimensions: [...dimensions],
     period,
@@ -133,7 +133,24 @@ function grouped(random: Random): Query {
       exact.length > 0 && random.chance(0.15)
         ? [{ by: random.pick(exact), direction: random.pick(['ascending', 'descending']) }]
         : [],
+  });
+}
+
+/** Some of the dimensions summarized away; what compares the figures afterwards needs exact ones, as extremes are. */
+function summarize(random: Random, query: Query): Query {
+  const names = (query.dimensions ?? []).map(({ alias, dimension, grain, part }) => {
+    const suffix = part?.replaceAll('-', '_') ?? grain;
+    return alias ?? `${dimension.replace(/^.*\./, '')}${suffix === undefined ? '' : `_${suffix}`}`;
+  });
+  if (names.length === 0 || !random.chance(0.15)) return query;
+  const summary = {
+    function: random.pick(['mean', 'median', 'max', 'min'] as const),
+    over: [...random.some(names, 1, 2)],
   };
+  const isExactly = summary.function === 'max' || summary.function === 'min';
+  const left = names.some((name) => !summary.over.includes(name));
+  const kept = isExactly && left ? { top: query.top?.within?.length === 0 ? query.top : null, order: query.order } : {};
+  return { ...query, comparison: null, calculations: [], having: null, top: null, order: [], ...kept, summary };
 }
 
 function pickTop(random: Random, exact: readonly string[], plain: readonly string[]): NonNullable<PlanInput['top']> {
@@ -229,7 +246,9 @@ function cohort(random: Random): Query {
 
 /** The same question with other conditions, to be combined as sets of rows; null where rows would not compare. */
 function otherSet(random: Random, query: Query): Query | null {
-  const isPlain = (query.cohort ?? null) === null && (query.order ?? []).length === 0 && (query.limit ?? null) === null;
+  const isPlainRows =
+    (query.cohort ?? null) === null && (query.order ?? []).length === 0 && (query.limit ?? null) === null;
+  const isPlain = isPlainRows && (query.summary ?? null) === null;
   const isExactQuery = (query.metrics ?? []).every(isExactUse) && (query.calculations ?? []).length === 0;
   const canCombine = isPlain && isExactQuery && (query.comparison ?? null) === null;
   return canCombine ? { ...query, where: randomCondition(random, 2) } : null;

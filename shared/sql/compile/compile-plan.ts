@@ -13,6 +13,7 @@ import { PlanRefusal } from './refusal.ts';
 import type { Relation } from './relation.ts';
 import { listingQuery, memberQuery } from './row-query.ts';
 import { StatementBuilder } from './statement-builder.ts';
+import { summarizeRows } from './summarize-rows.ts';
 import type { Attributes } from './table-scope.ts';
 
 export interface CompileOptions {
@@ -82,7 +83,7 @@ function compileNested(
   const { relation, text } = compileQuery(surroundings, query, nested);
   const step = surroundings.builder.reserve(name);
   surroundings.builder.add(step, text, { ...relation.proof, measures: [] });
-  const isGrouped = query.listing !== null || query.dimensions.length > 0 || query.cohort !== null;
+  const isGrouped = query.listing !== null || relation.proof.grain?.length !== 0 || query.cohort !== null;
   const isOneRow = !isGrouped && query.having === null && query.combine === null;
   const columns = relation.columns.map(({ name: column }) => column);
   return { step, columns, grain: relation.proof.grain, isOneRow };
@@ -96,7 +97,7 @@ function compileQuery(
   refuseContradictions(query);
   const dimensions = query.cohort === null ? dimensionColumns(index, query.dimensions) : cohortColumns(query.cohort);
   const context: QueryContext = { index, builder, query, dimensions, nested, attributes, defaultFilters };
-  return finishQuery(context, rowsOf(context));
+  return finishQuery(context, summarizeRows(context, rowsOf(context)));
 }
 
 function rowsOf(context: QueryContext): Relation {

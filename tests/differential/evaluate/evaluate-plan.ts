@@ -4,6 +4,7 @@ import type { Database } from '../random-database.ts';
 import { addCalculations } from './calculate.ts';
 import type { World } from './conditions.ts';
 import { finish } from './finish.ts';
+import { summarized } from './summarized.ts';
 import { evaluateGroups } from './grouped.ts';
 import { Meaningless, type ResultTable } from './result-table.ts';
 import { evaluateCohorts, evaluateListing, evaluateMembers } from './rows.ts';
@@ -26,7 +27,7 @@ export function evaluatePlan(plan: Plan, database: Database, calendar: CalendarS
 }
 
 function evaluateQuery(world: World, query: Query): ResultTable {
-  return finish(world, query, rowsOf(world, query));
+  return finish(world, query, summarized(query, rowsOf(world, query)));
 }
 
 function rowsOf(world: World, query: Query): ResultTable {

@@ -52,7 +52,7 @@ function otherFigure(world: World, rows: readonly ResultRow[], having: FigureHav
   }
 }
 
-function summarise(summary: 'mean' | 'median' | 'max' | 'min', values: readonly number[]): number | null {
+export function summarise(summary: 'mean' | 'median' | 'max' | 'min', values: readonly number[]): number | null {
   switch (summary) {
     case 'mean':
       return mean(values);

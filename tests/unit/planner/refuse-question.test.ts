@@ -26,7 +26,6 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['products not sold last month', ['not']],
   ['average revenue last month', ['average']],
   ['median order value', ['median']],
-  ['average number of returns per customer', ['average']],
   ['revenue on 3/4/2026', ['3', '4', '2026']],
   ['revenue on 30 February 2026', ['30']],
   ['revenue in week 60', ['60']],
