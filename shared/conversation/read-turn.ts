@@ -6,6 +6,7 @@ import { planAsShare } from './as-share.ts';
 import { explainKept } from './explain-kept.ts';
 import { editThings } from './edit-things.ts';
 import { editTurn, type Edited } from './edit-turn.ts';
+import { doubtDraft, goesOn, TRUST_IN_DRAFT_EDIT } from './go-on.ts';
 import { leavesNounOut, pointerOf } from './point-back.ts';
 import { type FollowUp, readFollowUp } from './read-follow-up.ts';
 import { refuseUnresolved } from './refuse-unresolved.ts';
@@ -126,20 +127,21 @@ function planAlone(question: string, context: PlannerContext): Planning {
 function readQuestion(question: string, state: State, context: PlannerContext): TurnReading {
   const followUp = readFollowUp(question);
   const before = state.plans.at(-1);
-  const isLeaning = leansBack(question, followUp);
   const fresh = planAlone(question, context);
-  if (!isLeaning && standsAlone(fresh, question)) return planning(fresh, 'new');
+  const isLeaning = leansBack(question, followUp) || goesOn(question, fresh, before, context);
+  if (!isLeaning && standsAlone(fresh, question)) return planning(doubtDraft(fresh, before, context), 'new');
   const edited = readEdit(question, followUp, state, context);
   if (edited !== null && before !== undefined) {
     return planning(toPlanned(edited, before, context), 'edit', keptPresentation(state));
   }
-  return planning(refuseUnresolved(question, fresh, before, context) ?? fresh, 'new');
+  return planning(refuseUnresolved(question, fresh, before, context) ?? doubtDraft(fresh, before, context), 'new');
 }
 
 function toPlanned({ plan, planned }: Edited, before: Plan, context: PlannerContext): Planned {
   const kept = explainKept(plan, before, context.index.view.model);
   const assumptions = [...(planned?.assumptions ?? []), ...(kept === null ? [] : [kept])];
-  const confidence = (planned?.confidence ?? 1) * TRUST_IN_CONTEXT;
+  const trust = context.index.view.model.isDraft ? TRUST_IN_DRAFT_EDIT : TRUST_IN_CONTEXT;
+  const confidence = (planned?.confidence ?? 1) * trust;
   return { outcome: 'planned', plan, matches: planned?.matches ?? [], assumptions, confidence };
 }
 

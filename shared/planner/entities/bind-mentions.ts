@@ -29,9 +29,15 @@ export class Binder {
   /** Columns that are shown: a value is sooner one of another column, since what is asked for is not known. */
   readonly #shown: ReadonlySet<string>;
 
-  constructor(index: EntityIndex, focus: string, shown: readonly Mention[] = []) {
+  /** Columns that have a value already: "Seattle, Washington" are a city and a state. */
+  readonly #taken = new Set<string>();
+  /** Whether two values are sooner of two columns than of one. */
+  readonly #isSpread: boolean;
+
+  constructor(index: EntityIndex, focus: string, { shown, isBoth }: Pick<Sketch, 'shown' | 'isBoth'>) {
     this.index = index;
     this.focus = focus;
+    this.#isSpread = !isBoth;
     this.#shown = new Set(shown.flatMap(({ senses }) => senses.flatMap(sureIds)));
   }
 
@@ -87,9 +93,11 @@ export class Binder {
     const ids = new Set(label?.senses.flatMap((sense) => (sense.kind === 'column' ? sense.ids : [])) ?? []);
     const labelled = senses.filter(({ id }) => ids.has(id));
     const open = senses.map((sense) =>
-      this.#shown.has(sense.id) ? { ...sense, weight: sense.weight - SHOWN_COST } : sense,
+      this.#shown.has(sense.id) || this.#taken.has(sense.id) ? { ...sense, weight: sense.weight - SHOWN_COST } : sense,
     );
-    return this.#best(labelled.length > 0 ? labelled : open, label?.owners ?? []);
+    const found = this.#best(labelled.length > 0 ? labelled : open, label?.owners ?? []);
+    if (found !== null && this.#isSpread) this.#taken.add(found.id);
+    return found;
   }
 
   /** The column of these tables that holds a quality, and whether it counts the other way: a birth date for an age. */
@@ -188,7 +196,7 @@ export function chooseFocus(sketch: Sketch, index: EntityIndex): readonly string
     ...new Set((telling.length > 0 ? telling : demands).flatMap(({ senses }) => senses.map(({ table }) => table))),
   ];
   const scored = candidates.map((table) => {
-    const binder = new Binder(index, table);
+    const binder = new Binder(index, table, sketch);
     const score = demands.reduce((sum, { senses, owners, importance }) => {
       return sum + importance * Math.max(...senses.map((sense) => binder.score(sense, owners)));
     }, 0);

@@ -1,4 +1,5 @@
 import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
+import { phraseKey } from '../question-token.ts';
 import type { Binder } from './bind-mentions.ts';
 import type { Element } from './entity-index.ts';
 import type { Comparator } from './entity-sense.ts';
@@ -185,10 +186,17 @@ function textCondition(
   };
 }
 
+/** A number is a text only where the data has it as one: "version 2", but not the 50 of "the 50 capitals". */
+function isKnownText({ id, type }: Element, value: Operand, { binder }: Tying): boolean {
+  if (type !== 'text' || value.kind === 'text') return true;
+  return binder.index.senses(phraseKey(String(value.value))).some((sense) => sense.kind === 'value' && sense.id === id);
+}
+
 function comparison(filter: Extract<Filter, { kind: 'compare' }>, said: Said, tying: Tying): ElementCondition | null {
   const found = compareElement(filter, tying);
   if (found === null) return null;
   const leaf = bothEnds(found.element, { ...filter, comparator: found.comparator }, said);
+  if (!isKnownText(found.element, filter.value, tying)) return null;
   return leaf === null ? null : { element: found.element, leaf, negated: filter.negated, isApart: false };
 }
 

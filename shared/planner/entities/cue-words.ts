@@ -135,7 +135,7 @@ const CUES: readonly (readonly [Cue, string])[] = [
   ],
   [
     { name: 'in' },
-    'in|from|at|on|to|located in|based in|living in|lives in|live in|that is in|during|into|in the|from the|at the|on the|to the|within|situated in|made in|by|lived in|living on|resides in|stays in|is in|are in|was in|were in|as|via',
+    'in|from|at|on|to|located in|based in|living in|lives in|live in|that is in|during|into|in the|from the|at the|on the|to the|within|situated in|made in|by|lived in|living on|resides in|stays in|is in|are in|was in|were in|as|via|in part of|as part of',
   ],
   [
     { name: 'named' },

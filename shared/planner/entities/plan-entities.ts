@@ -47,7 +47,7 @@ function isPlainReading({ unknown, fuzzyWords, loose, lightWords }: Sketch, { bi
 }
 
 function contextOf(sketch: Sketch, index: EntityIndex, focus: string): BuildContext {
-  const binder = new Binder(index, focus, sketch.shown);
+  const binder = new Binder(index, focus, sketch);
   return { sketch, index, binder, scope: { index, nested: [], assumptions: [] } };
 }
 

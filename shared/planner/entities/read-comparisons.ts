@@ -54,7 +54,8 @@ function figureBefore(board: ChunkBoard, at: number): Found | null {
 /** "Whose price is over 5", "number of orders above 3": what stands before. */
 function subjectBefore(board: ChunkBoard, index: number): Found | null {
   const at = backOver(board, index - 1);
-  if (at < 0) return null;
+  // "In the year 2000" says what the number is.
+  if (at < 0 || board.chunks.slice(at + 1, index).some(({ text }) => /\byear$/.test(text))) return null;
   const figure = figureBefore(board, at);
   if (figure !== null) return figure;
   const of = board.isNoun(at) ? board.columnAt(at) : null;

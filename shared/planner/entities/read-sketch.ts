@@ -29,6 +29,13 @@ function claimCue(board: ChunkBoard, name: 'distinct' | 'all-columns'): boolean 
   return index !== -1;
 }
 
+/** "How many are there in total?": the figure is one over all already. */
+function claimTotals(board: ChunkBoard): void {
+  for (let at = 0; at < board.length; at += 1) {
+    if (/^(?:in total|overall|combined)$/.test(board.text(at)) && board.cue(at, 'aggregate') !== null) board.claim(at);
+  }
+}
+
 /** "How old is the member …": claims the words for it. */
 function claimAsked(board: ChunkBoard): Quality | null {
   for (let at = 0; at < board.length; at += 1) {
@@ -63,6 +70,25 @@ function isHarmless(board: ChunkBoard, chunk: Chunk, index: number): boolean {
   return chunk.isFiller || chunk.isLight || board.cue(index, ...HARMLESS) !== null;
 }
 
+/** Words that are to do something. */
+const DOING = [
+  'group',
+  'not',
+  'without',
+  'rank',
+  'common',
+  'compare',
+  'text',
+  'between',
+  'aggregate',
+  'count',
+  'top',
+] as const;
+
+function isLostCue(board: ChunkBoard, index: number): boolean {
+  return board.cue(index, ...DOING) !== null && board.text(index) !== 'by' && board.text(index) !== 'number';
+}
+
 /** Filters in the order of the question, each with whether "or" joins it to the one before. */
 function joinFilters(board: ChunkBoard, filters: readonly Filter[]): readonly Filter[] {
   const sorted = filters.toSorted((left, right) => left.at - right.at);
@@ -90,6 +116,7 @@ export function readSketch(chunks: readonly Chunk[]): Sketch | null {
   const clause = firstClause(board);
   const groups = readGroups(board);
   const figures = readFigures(board);
+  if (figures.length > 0) claimTotals(board);
   const isDetailed = claimDetails(board);
   const subject = readSubject(board, clause);
   const counted = figures.length === 0 && ranking?.by.function !== 'count' ? readBareCount(board) : [];
@@ -103,6 +130,7 @@ export function readSketch(chunks: readonly Chunk[]): Sketch | null {
     filters: joinFilters(board, [...comparisons, ...texts, ...values, ...numbers, ...absences]),
     ranking,
     orderings,
+    lostCues: chunks.filter((_, index) => isLostCue(board, index)).length,
     asked: claimAsked(board),
     isDistinct,
     isBoth: chunks.some(({ cues }) => cues.some(({ name }) => name === 'both')),

@@ -179,6 +179,11 @@ interface SaidText {
   readonly isQuoted: boolean;
 }
 
+/** A word that says nothing else here. */
+function isOwnWord({ heard, senses, cues, isFiller, isLight }: Chunk): boolean {
+  return /^\p{Lu}/u.test(heard) || (senses.length === 0 && cues.length === 0 && !isFiller && !isLight);
+}
+
 /** The text after "contains", over "the word" and the like; null where what follows is a plain known word. */
 function textAfter(board: ChunkBoard, index: number): SaidText | null {
   const isIntroduced = /^(?:the|letter|word|a|substring)$/.test(board.text(index + 1));
@@ -186,15 +191,21 @@ function textAfter(board: ChunkBoard, index: number): SaidText | null {
   const said = board.chunks[at];
   if (said === undefined || !board.isFree(at)) return null;
   if (said.quoted !== null) return { value: said.quoted, at, isQuoted: true };
-  const isOwnWord = /^\p{Lu}/u.test(said.heard) || said.senses.length === 0;
-  return isOwnWord ? { value: said.heard, at, isQuoted: false } : null;
+  // "Who don't like anyone" looks for no text.
+  return board.text(index) !== 'like' && isOwnWord(said) ? { value: said.heard, at, isQuoted: false } : null;
+}
+
+/** "Publishers whose name contains …" of a column that holds publishers: the column itself. */
+function overName(board: ChunkBoard, label: number): number {
+  const isName = /^names?$/.test(board.text(label)) && board.text(label - 1) === 'whose';
+  return isName && board.hasColumn(label - 2) && !board.hasTable(label - 2) ? label - 2 : label;
 }
 
 function readTextAt(board: ChunkBoard, index: number): Filter | null {
   const cue = board.cue(index, 'text');
   const said = cue === null ? null : textAfter(board, index);
   if (cue === null || said === null) return null;
-  const of = board.columnAt(backToLabel(board, index));
+  const of = board.columnAt(overName(board, backToLabel(board, index)));
   if (of === null && !said.isQuoted) return null;
   const negation = negationBefore(board, index);
   const claimed = [of?.at ?? null, negation].filter((at) => at !== null);
@@ -203,7 +214,24 @@ function readTextAt(board: ChunkBoard, index: number): Filter | null {
   return { at: index, kind: 'text', of, match: cue.match, value: said.value, negated: negation !== null, heard };
 }
 
+const REACH = 6;
+
+/** "Who have 'Diana' in part of their names". */
+function readContained(board: ChunkBoard, index: number): Filter | null {
+  const quoted = board.chunks[index]?.quoted ?? null;
+  const isContained =
+    quoted !== null && board.says(board.skipBackTo(index - 1), 'with', 'relative') && board.says(index + 1, 'in');
+  if (!isContained || quoted === '' || !board.isFree(index)) return null;
+  for (let at = index + 2; at < Math.min(board.length, index + REACH); at += 1) {
+    const of = board.columnAt(at);
+    if (of === null) continue;
+    board.claim(index, index + 1, at);
+    return { at: index, kind: 'text', of, match: 'contains', value: quoted, negated: false, heard: quoted };
+  }
+  return null;
+}
+
 /** Conditions on parts of a text: "whose name contains 'X'", "starting with the letter A". */
 export function readTexts(board: ChunkBoard): readonly Filter[] {
-  return board.chunks.flatMap((_, index) => readTextAt(board, index) ?? []);
+  return board.chunks.flatMap((_, index) => readTextAt(board, index) ?? readContained(board, index) ?? []);
 }

@@ -1,4 +1,3 @@
-import type { Condition } from '#shared/schemas/plan-condition.ts';
 import type { Plan, Query } from '#shared/schemas/plan.ts';
 import type { BuildContext } from './build-context.ts';
 import type { Chunk } from './entity-sense.ts';
@@ -11,18 +10,18 @@ export interface ReadingFeatures {
   readonly lightWords: number;
   /** Those of the words that mean nothing that are written as names: most likely values that nobody knows. */
   readonly unknownNames: number;
-  /** How far the weakest tie falls short of a name as written. */
-  readonly weakestTie: number;
   /** Nouns in a condition of which nothing was made, at most two. */
   readonly looseNouns: number;
   /** What was taken for granted. */
   readonly assumptions: number;
   /** 1 when nothing is asked for by name, so that the name of the things is shown. */
   readonly shownByName: number;
-  /** Conditions on rows. */
-  readonly filters: number;
-  /** 1 when "or" joins conditions. */
-  readonly alternatives: number;
+  /** Words of the closed class, such as "not", "most" and "each", of which nothing was made; at most two. */
+  readonly lostCues: number;
+  /** Columns that are asked for by name. */
+  readonly shownNames: number;
+  /** Natural logarithm of the columns of the model: the more there are, the more could have been meant. */
+  readonly modelSize: number;
   /** Relationships that are followed. */
   readonly joins: number;
   /** 1 for figures over all rows, without groups. */
@@ -31,12 +30,6 @@ export interface ReadingFeatures {
   readonly ranksByCount: number;
   /** Stretches of the question, in tens. */
   readonly words: number;
-}
-
-function leaves(condition: Condition | null): readonly Condition[] {
-  if (condition === null) return [];
-  if (condition.kind === 'and' || condition.kind === 'or') return condition.conditions.flatMap(leaves);
-  return condition.kind === 'not' ? leaves(condition.condition) : [condition];
 }
 
 /** Tables that are joined to the one whose rows are read. */
@@ -52,13 +45,12 @@ function isWrittenAsName({ heard, start }: Chunk): boolean {
   return start > 0 && /^\p{Lu}/u.test(heard);
 }
 
-function wordFeatures({ sketch, binder, scope }: BuildContext) {
-  const { weights } = binder.trace;
+function wordFeatures({ sketch, scope }: BuildContext) {
   return {
+    lostCues: Math.min(2, sketch.lostCues),
     unknownWords: Math.min(3, sketch.unknown.length),
     lightWords: Math.min(3, sketch.lightWords),
     unknownNames: Math.min(3, sketch.unknown.filter(isWrittenAsName).length),
-    weakestTie: 1 - Math.min(1, ...weights),
     looseNouns: Math.min(2, sketch.loose.length),
     assumptions: scope.assumptions.length,
     words: sketch.length / 10,
@@ -66,12 +58,12 @@ function wordFeatures({ sketch, binder, scope }: BuildContext) {
 }
 
 export function readingFeatures(plan: Plan, context: BuildContext): ReadingFeatures {
-  const { shown, groups, figures, filters, ranking } = context.sketch;
+  const { shown, groups, figures, ranking } = context.sketch;
   return {
     ...wordFeatures(context),
     shownByName: one(shown.length + groups.length + figures.length === 0),
-    filters: leaves(plan.where).length,
-    alternatives: one(filters.some(({ isAlternative }) => isAlternative === true)),
+    shownNames: shown.length,
+    modelSize: Math.log(context.index.elements.size),
     ranksByCount: one(ranking?.by.function === 'count'),
     joins: joinedTables(plan),
     figureOnly: one(plan.metrics.length > 0 && plan.dimensions.length === 0),

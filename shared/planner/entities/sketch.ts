@@ -101,6 +101,8 @@ export interface Sketch {
   /** Nouns in a condition of which nothing was made. */
   readonly loose: readonly Mention[];
   readonly unknown: readonly Chunk[];
+  /** Words of the closed class that should have done something and did nothing: "not", "most", "each". */
+  readonly lostCues: number;
   readonly lightWords: number;
   readonly fuzzyWords: number;
   /** The stretches as folded words. */

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
+import { calibrationError } from '../report/calibration-error.ts';
 import { accuracyCurve, coverageAt } from '../report/curve.ts';
 import { readScoredPredictions, type ScoredPrediction } from '../report/scored-predictions.ts';
-import { type Example, fitLogistic, probability } from './fit-logistic.ts';
+import { type Example, fitBias, fitLogistic, probability } from './fit-logistic.ts';
 
 const USAGE = `Usage: npm run eval -- calibrate --predictions predictions.jsonl --verdicts verdicts.jsonl
   Fits the weights of the confidence and prints them, with the curve of a cross-validation over databases.
   --penalty N   strength of the L2 penalty, default 0.003
-  --only A,B    only these features`;
+  --only A,B    only these features
+  --unseen A,B  databases that no rule was written for: the bias is then theirs`;
 
 const FOLDS = 5;
 
@@ -48,6 +50,7 @@ export async function calibrate(words: readonly string[]): Promise<number> {
       verdicts: { type: 'string' },
       penalty: { type: 'string' },
       only: { type: 'string' },
+      unseen: { type: 'string' },
     },
   });
   if (values.predictions === undefined || values.verdicts === undefined) {
@@ -69,8 +72,12 @@ export async function calibrate(words: readonly string[]): Promise<number> {
     console.log(`held-out databases: coverage at ${100 * accuracy} % accuracy ${found}`);
   }
   console.log(`held-out databases: Brier score ${brierScore(held).toFixed(4)} over ${held.length} answers`);
+  console.log(`held-out databases: calibration error ${(100 * calibrationError(held)).toFixed(1)} %`);
   const { bias, weights } = fitLogistic(examples, penalty);
   console.log(`bias: ${bias.toFixed(2)}`);
+  const unseen = new Set(values.unseen?.split(','));
+  const kept = examples.filter(({ db }) => unseen.has(db));
+  if (kept.length > 0) console.log(`bias of the unseen databases: ${fitBias(kept, weights).toFixed(2)}`);
   for (const [index, name] of names.entries()) console.log(`${name}: ${(weights[index] ?? 0).toFixed(2)},`);
   return 0;
 }

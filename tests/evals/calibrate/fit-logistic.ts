@@ -61,3 +61,16 @@ function descend(examples: readonly Example[], penalty: number, width: number): 
   }
   return { bias, weights };
 }
+
+/** The bias with which given weights are right as often as they claim on the whole of a set. */
+export function fitBias(examples: readonly Example[], weights: readonly number[]): number {
+  const wanted = examples.filter(({ isRight }) => isRight).length;
+  let [low, high] = [-20, 20];
+  for (let round = 0; round < ROUNDS && high - low > 1e-6; round += 1) {
+    const bias = (low + high) / 2;
+    const claimed = examples.reduce((sum, { features }) => sum + probability({ bias, weights }, features), 0);
+    if (claimed < wanted) low = bias;
+    else high = bias;
+  }
+  return (low + high) / 2;
+}

@@ -13,8 +13,11 @@ import { writeDuckDbSql } from './write-duckdb-sql.ts';
 const USAGE = `Usage: npm run eval -- predict --bench DIR --out predictions.jsonl
   --ids FILE    only the questions whose ids are in the file
   --model DIR   take DIR/<db>.yaml where there is one; otherwise a model is generated from the schema
-  --least N     answer from this confidence on, 0 to 1; default the planner's own
+  --least N     answer from this confidence on, 0 to 1; default 0.5: below it an answer is sooner wrong than right
   --now TIME    the moment of asking, "YYYY-MM-DD HH:MM:SS"; default the set's own, or now`;
+
+/** Whoever wants surer answers cuts by their confidence. */
+const LEAST_CONFIDENCE = 0.5;
 
 interface Prediction {
   readonly id: string;
@@ -36,8 +39,7 @@ interface Setting {
   readonly bench: string;
   readonly modelFolder: string | null;
   readonly today: string;
-  /** Undefined leaves it to the planner. */
-  readonly leastConfidence: number | undefined;
+  readonly leastConfidence: number;
 }
 
 type Asked = (question: BenchQuestion) => Prediction;
@@ -116,7 +118,7 @@ export async function predict(words: readonly string[]): Promise<number> {
     bench,
     modelFolder: values.model ?? null,
     today: now.slice(0, 10),
-    leastConfidence: values.least === undefined ? undefined : Number(values.least),
+    leastConfidence: Number(values.least ?? LEAST_CONFIDENCE),
   };
   const predictions: Prediction[] = [];
   for (const [db, own] of Map.groupBy(questions, (question) => question.db)) {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { calibrationError, calibrationSteps } from './calibration-error.ts';
 import { accuracyCurve, coverageAt, wilsonInterval } from './curve.ts';
 import { drawCurve } from './draw-curve.ts';
 import { readScoredPredictions, type ScoredPrediction } from './scored-predictions.ts';
@@ -31,19 +32,12 @@ function printTotals(scored: readonly ScoredPrediction[]): void {
   console.log(`reliability, right minus wrong: ${percent((right - wrong) / scored.length)}`);
 }
 
-/** Confidence against truth in ten equal steps, and the mean gap between them weighted by size (ECE, Naeini et al. 2015). */
 function printCalibration(answered: readonly ScoredPrediction[]): void {
-  let gap = 0;
   console.log('calibration: confidence said, right, answers');
-  for (let step = 0; step < 10; step += 1) {
-    const bin = answered.filter(({ confidence }) => Math.min(9, Math.floor(confidence * 10)) === step);
-    if (bin.length === 0) continue;
-    const said = bin.reduce((sum, { confidence }) => sum + confidence, 0) / bin.length;
-    const right = bin.filter(({ isRight }) => isRight).length / bin.length;
-    gap += (Math.abs(said - right) * bin.length) / answered.length;
-    console.log(`  ${percent(said).padStart(7)}  ${percent(right).padStart(7)}  ${bin.length}`);
+  for (const { said, right, answers } of calibrationSteps(answered)) {
+    console.log(`  ${percent(said).padStart(7)}  ${percent(right).padStart(7)}  ${answers}`);
   }
-  console.log(`expected calibration error ${percent(gap)}`);
+  console.log(`expected calibration error ${percent(calibrationError(answered))}`);
 }
 
 function printKinds(answered: readonly ScoredPrediction[]): void {

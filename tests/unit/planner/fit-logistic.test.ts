@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fitLogistic, probability } from '../../evals/calibrate/fit-logistic.ts';
+import { calibrationError } from '../../evals/report/calibration-error.ts';
+import { fitBias, fitLogistic, probability } from '../../evals/calibrate/fit-logistic.ts';
 
 /** A hundred examples of one feature: right three times in four where it is 0, once in four where it is `scale`. */
 function quarters(scale: number) {
@@ -37,5 +38,29 @@ describe('the fit of the confidence', () => {
 
     expect(model.weights).toEqual([0]);
     expect(probability(model, [5])).toBeCloseTo(2 / 3, 2);
+  });
+});
+
+describe('the bias for a set that the weights were not fitted to', () => {
+  it('makes it as sure on the whole as it is right', () => {
+    const examples = quarters(1).map(({ features }, index) => ({ features, isRight: index % 10 < 3 }));
+
+    const bias = fitBias(examples, [-2]);
+
+    const claimed = examples.map(({ features }) => probability({ bias, weights: [-2] }, features));
+    expect(claimed.reduce((sum, one) => sum + one, 0) / examples.length).toBeCloseTo(0.3, 4);
+  });
+});
+
+describe('the calibration error', () => {
+  it('is the mean gap between what is said and what is right, by steps of confidence', () => {
+    const answers = [
+      { confidence: 0.95, isRight: true },
+      { confidence: 0.95, isRight: false },
+      { confidence: 0.25, isRight: false },
+      { confidence: 0.25, isRight: false },
+    ];
+
+    expect(calibrationError(answers)).toBeCloseTo((0.45 + 0.25) / 2, 10);
   });
 });

@@ -87,6 +87,15 @@ const READINGS: readonly (readonly [string, string])[] = [
     'dates of the loans of the oldest member',
     'loans : loans.loan_date where members.member_id among best (members : members.member_id members.age age descending limit 1)',
   ],
+  [
+    "ids of members who have 'Ad' in part of their first names",
+    'members : members.member_id where members.first_name contains Ad',
+  ],
+  [
+    'titles of books published in the year 2000 or before',
+    'books : books.book_title where books.publication_year <= 2000',
+  ],
+  ['How many books are there in total?', 'count(books)'],
   ['What is the average price of books?', 'avg(books.price)'],
   ['What are the minimum and maximum price of all books?', 'min(books.price) max(books.price)'],
   [
