@@ -1,3 +1,4 @@
+import type { Planned } from '#shared/planner/plan-question.ts';
 import type { DimensionUse, OrderKey } from '#shared/schemas/plan-parts.ts';
 import type { MetricUse, Plan } from '#shared/schemas/plan.ts';
 import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
@@ -9,6 +10,12 @@ export interface Fragment {
   readonly plan: Plan;
   /** Whether it names its figure itself, instead of being lent that of the plan before. */
   readonly hasOwnMetrics: boolean;
+}
+
+export interface Edited {
+  readonly plan: Plan;
+  /** How what the turn names was read; null when the planner was not needed. */
+  readonly planned: Planned | null;
 }
 
 export interface EditManner {
@@ -50,16 +57,33 @@ export function editMetrics(
   return withoutDangling({ ...moved, having, listing: null, metrics: [...metrics] });
 }
 
+/**
+ * The old groups that new ones leave alone. Another unit of time takes the place of the one before and nothing else's;
+ * "channel instead" leaves the time there is.
+ */
+function staying(
+  others: readonly DimensionUse[],
+  named: readonly DimensionUse[],
+  isReplacing: boolean,
+): DimensionUse[] {
+  const isTime = named.every(isTimeUse);
+  if (!isTime && named.some(isTimeUse)) return [];
+  const alike = others.filter((known) => isTimeUse(known) === isTime);
+  return alike.length > 0 && (isTime || isReplacing) ? others.filter((known) => !alike.includes(known)) : [];
+}
+
 /** Breaks down anew: in place of the old breakdown, or within it. */
 export function editDimensions(
   plan: Plan,
   dimensions: readonly DimensionUse[],
-  { isAdding }: Pick<EditManner, 'isAdding'>,
+  { isAdding, isReplacing }: EditManner,
 ): Plan {
   if (dimensions.length === 0) return plan;
   const others = plan.dimensions.filter((known) => !dimensions.some((one) => isSameUse(one, known)));
-  const kept = isAdding ? others : [];
-  const edited = { ...plan, dimensions: [...kept, ...dimensions] };
+  const kept = isAdding ? others : staying(others, dimensions, isReplacing);
+  // What takes the place of something stands where that stood.
+  const place = isAdding ? kept.length : plan.dimensions.findIndex((known) => !kept.includes(known));
+  const edited = { ...plan, dimensions: kept.toSpliced(place < 0 ? kept.length : place, 0, ...dimensions) };
   const isSameGroups = plan.dimensions.every((known) => edited.dimensions.some((one) => isSameUse(known, one)));
   // The best of the old groups are not the best of the new ones.
   return withoutDangling(isSameGroups ? edited : { ...edited, top: null, having: null, limit: null });
@@ -115,7 +139,7 @@ export function editPlan(
 ): Plan {
   const shown = hasOwnMetrics ? editMetrics(plan, named.metrics, manner) : plan;
   const grouped = editDimensions(shown, named.dimensions, manner);
-  const filtered = addFilters(grouped, conjunctsOf(named.where), model);
+  const filtered = addFilters(grouped, conjunctsOf(named.where), model, manner);
   const timed = editPeriod(filtered, named);
   const ranked = withoutDangling(editRanking(timed, named));
   return named.order.length > 0 ? ranked : reordered(ranked, plan);

@@ -3,8 +3,8 @@ import { type Planned, type PlannerContext, planQuestion } from '#shared/planner
 import type { Plan } from '#shared/schemas/plan.ts';
 import { compilePlan } from '#shared/sql/compile/compile-plan.ts';
 import { amongShown, type Ground } from './among-shown.ts';
+import type { Edited } from './edit-plan.ts';
 import { narrow, project, rankGroups, reorder } from './edit-listing.ts';
-import type { Edited } from './edit-turn.ts';
 import { leavesNounOut, pointBack } from './point-back.ts';
 import { isAboutThings, shownThings } from './shown-things.ts';
 import { plainTurn } from './turn-commands.ts';

@@ -1,55 +1,38 @@
-import type { Planned, PlannerContext } from '#shared/planner/plan-question.ts';
+import type { PlannerContext } from '#shared/planner/plan-question.ts';
 import type { PastTurn } from '#shared/schemas/past-turn.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import { editShare } from './as-share.ts';
-import { removeFilters } from './edit-filters.ts';
-import { editMetrics, editPlan } from './edit-plan.ts';
-import { metricAlias, withoutDangling } from './plan-columns.ts';
+import { compareValues, goesWithValues, sideBySide } from './compare-values.ts';
+import { canJoin, conjunctsOf } from './edit-filters.ts';
+import { type Edited, editMetrics, editPlan } from './edit-plan.ts';
+import { isTimeUse, metricAlias, withoutDangling } from './plan-columns.ts';
 import { editRank, rankBy, readSortBy } from './rank-edit.ts';
-import { comparisonFor, dimensionNamed, readFragment } from './read-fragment.ts';
-import { type FollowUp, withoutPointers } from './read-follow-up.ts';
-import { plainTurn, readRowReference } from './turn-commands.ts';
-import { aboutRow, aboutThem } from './use-result.ts';
+import { comparisonFor, type ReadFragment, readFragment } from './read-fragment.ts';
+import { type FollowUp, readFollowUp, withoutDemonstratives, withoutPointers } from './read-follow-up.ts';
+import { editRatio } from './over-figure.ts';
+import { readPeriodShift, shiftPeriod } from './shift-period.ts';
+import { takeAway, widen } from './take-away.ts';
+import { readRowReference } from './turn-commands.ts';
+import { aboutRow, aboutTheRest, aboutThem } from './use-result.ts';
 
 export interface Shown {
   readonly before: Plan;
   readonly result: PastTurn['result'];
 }
 
-export interface Edited {
-  readonly plan: Plan;
-  /** How what the turn names was read; null when the planner was not needed. */
-  readonly planned: Planned | null;
-}
+/** One way of reading a turn: not at all, or as an edit, or as one that cannot be made, so that nothing else is tried. */
+type Reading = Edited | 'impossible' | null;
 
 const DEFAULT_TOP = 10;
-const ALL_TIME = /^(the )?(date|time|period)s?( filter)?$|^(for )?all time$|^ever$/;
-const FILTER_WORD = /( filter| condition| restriction| breakdown| split)$/;
+const REST = /^(the )?(rest|others?|other ones|remaining( ones)?|remainder)$/;
 
 function plain(plan: Plan | null): Edited | null {
   return plan === null ? null : { plan, planned: null };
 }
 
-/** "Drop channel", "remove the segment filter", "all countries": takes away what is about the thing named. */
-function removeNamed(text: string, plan: Plan, context: PlannerContext): Plan | null {
-  const word = text.replace(/^(the|all) /, '').replace(FILTER_WORD, '');
-  if (ALL_TIME.test(text))
-    return plan.period === null ? null : withoutDangling({ ...plan, period: null, comparison: null });
-  const metric = plan.metrics.find((use) => metricAlias(use).replaceAll('_', ' ') === word);
-  if (metric !== undefined && plan.metrics.length > 1) {
-    return withoutDangling({ ...plan, metrics: plan.metrics.filter((use) => use !== metric) });
-  }
-  const id = dimensionNamed(word, plan, context);
-  return id === null ? null : removeDimension(id, FILTER_WORD.test(text) && text.endsWith('filter'), plan);
-}
-
-/** Takes a dimension's conditions away, or its breakdown, or both; null when the plan has neither. */
-function removeDimension(id: string, isFilterMeant: boolean, plan: Plan): Plan | null {
-  const unfiltered = removeFilters(plan, id);
-  const dimensions = plan.dimensions.filter(({ dimension }) => dimension !== id);
-  if (unfiltered !== plan && (isFilterMeant || dimensions.length === plan.dimensions.length)) return unfiltered;
-  if (dimensions.length === plan.dimensions.length) return null;
-  return withoutDangling({ ...unfiltered, dimensions, top: null, having: null });
+/** Words that say what is done leave only that to be done. */
+function orNothing(plan: Plan | null): Reading {
+  return plain(plan) ?? 'impossible';
 }
 
 function sortByNamed(text: string, plan: Plan, context: PlannerContext): Edited | null {
@@ -74,12 +57,40 @@ function rerank(text: string, plan: Plan, context: PlannerContext): Edited | nul
   return { plan: rankBy(shown, metricAlias(use), plan.top.direction, plan.top.count), planned: fragment.planned };
 }
 
+/** Whether the words name anything at all, besides the figure that they were lent. */
+function saysNothing({ hasOwnMetrics, plan, planned }: ReadFragment, before: Plan): boolean {
+  const isDated = plan.period !== null && plan.period.label !== before.period?.label;
+  const isSaid = planned.matches.some(({ kind }) => kind !== 'metric');
+  const parts = [plan.where, plan.having, plan.top, plan.comparison].filter((part) => part !== null);
+  const lists = [plan.dimensions, plan.calculations];
+  return !hasOwnMetrics && !isDated && !isSaid && parts.length === 0 && lists.every(({ length }) => length === 0);
+}
+
+/** "2024 as well" beside 2025: one more period is a comparison. */
+function editBesidePeriod(text: string, fragment: ReadFragment, { isAdding }: FollowUp, before: Plan): string | null {
+  const { plan, hasOwnMetrics } = fragment;
+  const isOther = plan.period !== null && before.period !== null && plan.period.from !== before.period.from;
+  const isAlone = !hasOwnMetrics && plan.where === null && plan.dimensions.length === 0 && plan.comparison === null;
+  return isAdding && isOther && isAlone ? `compare with ${text.replace(/^(for|in) /, '')}` : null;
+}
+
+/** "Add Spain" where nothing is limited to countries asks for less, not more. */
+function isLost({ plan }: ReadFragment, { isJoining }: FollowUp, before: Plan): boolean {
+  const added = conjunctsOf(plan.where);
+  return isJoining && added.length > 0 && !canJoin(before, added);
+}
+
 function editNamed(text: string, followUp: FollowUp, plan: Plan, context: PlannerContext): Edited | null {
   const ranked = rerank(text, plan, context);
   if (ranked !== null) return ranked;
   const fragment = readFragment(text, plan, context);
-  if (fragment === null) return null;
+  if (fragment === null || saysNothing(fragment, plan) || isLost(fragment, followUp, plan)) return null;
+  const beside = editBesidePeriod(text, fragment, followUp, plan);
+  if (beside !== null) return editNamed(beside, { ...followUp, isAdding: false }, plan, context);
   const { planned } = fragment;
+  // "Spain as well" after a figure of Italy: one for each.
+  if (followUp.isAdding && goesWithValues(fragment, plan))
+    return { plan: sideBySide(plan, fragment, context), planned };
   const named = { ...fragment.plan, comparison: comparisonFor(fragment.plan, plan, context) };
   // Of a lent figure the order says nothing; of a figure of its own the groups' order is the planner's.
   const quiet = fragment.hasOwnMetrics ? named : { ...named, order: [], top: null };
@@ -108,24 +119,56 @@ function editRow(
   return editNamed(rest, followUp, narrowed, context);
 }
 
-function editPointing(followUp: FollowUp, { before }: Shown, context: PlannerContext): Edited | null {
-  const text = withoutPointers(followUp.text);
-  const fragment = readFragment(text, before, context);
-  if (fragment?.hasOwnMetrics !== true) return null;
+const THEM = /\b(they|them|their|those|these)\b/;
+
+/**
+ * "How many orders did they place?": another figure, or the same one, of those that were shown.
+ *
+ * "Was that" points at the figure as it stands; "they" and "those" at whom it is about, so that nothing else is tried
+ * where they cannot be followed.
+ */
+function editPointing(followUp: FollowUp, { before }: Shown, context: PlannerContext): Reading {
+  const isAboutThem = THEM.test(followUp.text);
+  const fragment = readPointing(followUp.text, before, context);
+  if (fragment === null || saysNothing(fragment, before)) return isAboutThem ? 'impossible' : null;
+  if (!fragment.hasOwnMetrics && !isAboutThem) return null;
   const { model } = context.index.view;
-  // "Was that" points at the figure as it stands; "they" and "those" at whom it is about.
-  const isAboutThem = /\b(they|them|their|those|these)\b/.test(followUp.text);
-  const base = isAboutThem ? aboutThem(before, model) : before;
-  const named = { ...fragment.plan, order: fragment.plan.dimensions.length > 0 ? fragment.plan.order : [] };
+  // "Those orders" after orders by month are no members of a breakdown: the months stay.
+  const hasMembers = before.dimensions.some((use) => !isTimeUse(use));
+  const base = isAboutThem && hasMembers ? aboutThem(before, model) : before;
+  const order = fragment.plan.dimensions.length > 0 ? fragment.plan.order : [];
   const manner = { isAdding: false, isReplacing: true };
-  return { plan: editPlan(base, { plan: named, hasOwnMetrics: true }, manner, model), planned: fragment.planned };
+  const plan = { ...fragment.plan, order };
+  return {
+    plan: editPlan(base, { plan, hasOwnMetrics: fragment.hasOwnMetrics }, manner, model),
+    planned: fragment.planned,
+  };
 }
 
-function removing(followUp: FollowUp, question: string, plan: Plan, context: PlannerContext): Plan | null {
-  const all = /^(and |for |show |in )*(?<all>all( the)? .+)$/.exec(plainTurn(question))?.groups?.['all'];
-  if (followUp.isRemoving)
-    return removeNamed(followUp.text.replace(/^(without|exclude|excluding) /, ''), plan, context);
-  return all === undefined ? null : removeNamed(all.replace(/ again$/, ''), plan, context);
+/** "The value of those orders" names the orders too; otherwise what is pointed at is left out. */
+function readPointing(text: string, before: Plan, context: PlannerContext): ReadFragment | null {
+  const named = readFragment(withoutDemonstratives(text), before, context);
+  return named?.hasOwnMetrics === true ? named : readFragment(withoutPointers(text), before, context);
+}
+
+/** "Drop channel", "without the filter"; of values, "drop Germany" leaves them out. */
+function removing({ text, isRemoving }: FollowUp, plan: Plan, context: PlannerContext): Reading {
+  if (!isRemoving) return null;
+  const what = text.replace(/^(without|exclude|excluding) /, '');
+  const taken = takeAway(what, plan, context);
+  if (taken !== null) return plain(taken);
+  const fragment = readFragment(`without ${what}`, plan, context);
+  if (fragment === null || fragment.hasOwnMetrics || fragment.plan.where === null) return 'impossible';
+  return editNamed(`without ${what}`, readFollowUp('only'), plan, context) ?? 'impossible';
+}
+
+function shifting(text: string, plan: Plan, context: PlannerContext): Reading {
+  const shift = readPeriodShift(text);
+  if (shift === null) return null;
+  const period = shiftPeriod(plan, shift, context);
+  if (period === null) return 'impossible';
+  const comparison = comparisonFor({ ...plan, period, comparison: null }, plan, context);
+  return plain(withoutDangling({ ...plan, period, comparison }));
 }
 
 /**
@@ -138,19 +181,25 @@ export function editTurn(question: string, followUp: FollowUp, shown: Shown, con
   const { before } = shown;
   const { text } = followUp;
   const topCount = context.defaults?.topCount ?? DEFAULT_TOP;
-  const readings: readonly (() => Edited | null)[] = [
+  const readings: readonly (() => Reading)[] = [
+    () => plain(widen(question, before, context) ?? widen(text, before, context)),
+    () => removing(followUp, before, context),
     () => editRow(question, followUp, shown, context),
-    () => plain(removing(followUp, question, before, context)),
+    () => shifting(question, before, context) ?? shifting(text, before, context),
+    () => (REST.test(text) ? orNothing(aboutTheRest(before, context.index.view.model)) : null),
     () => plain(editRank(text, before, topCount)),
-    () => sortByNamed(text, before, context) ?? sortByNamed(plainTurn(question), before, context),
+    () => sortByNamed(text, before, context) ?? sortByNamed(question, before, context),
     () => plain(editShare(text, before, context.index.view)),
+    () => editRatio(text, before, context),
+    () => compareValues(text, before, context),
     () => (followUp.isPointing ? editPointing(followUp, shown, context) : null),
     () => editNamed(text, followUp, before, context),
   ];
-  if (text === '') return null;
+  if (text === '' && widen(question, before, context) === null) return null;
   for (const read of readings) {
-    const edited = read();
-    if (edited !== null) return edited;
+    const reading = read();
+    if (reading === 'impossible') return null;
+    if (reading !== null) return reading;
   }
   return null;
 }

@@ -22,9 +22,8 @@ function toCount(text: string | undefined): number | null {
 /** What the groups are ranked by so far, or else their first figure. */
 function rankedBy(plan: Plan): string | null {
   const columns = columnsOf(plan);
-  const known =
-    plan.top?.by ??
-    plan.order.find(({ by }) => columns.has(by) && plan.metrics.some((use) => metricAlias(use) === by))?.by;
+  const figures = new Set([...plan.metrics.map(metricAlias), ...plan.calculations.map(({ alias }) => alias)]);
+  const known = plan.top?.by ?? plan.order.find(({ by }) => columns.has(by) && figures.has(by))?.by;
   const [first] = plan.metrics;
   return known ?? (first === undefined ? null : metricAlias(first));
 }
@@ -44,17 +43,22 @@ function readDirection(text: string): 'ascending' | 'descending' | null {
 }
 
 interface Rank {
-  /** Null keeps the direction there is. */
-  readonly direction: 'top' | 'bottom' | null;
+  /** Null keeps the direction there is; the first are those that stand first. */
+  readonly direction: 'top' | 'bottom' | 'as-shown' | null;
   /** Null keeps the number there is. */
   readonly count: number | null;
+}
+
+function directionOf(rank: string): 'top' | 'bottom' | 'as-shown' {
+  if (rank === 'first') return 'as-shown';
+  return LOWEST.test(rank) ? 'bottom' : 'top';
 }
 
 /** "Top 3", "the worst", "10". */
 function readRank(text: string): Rank | null {
   const top = TOP.exec(text)?.groups;
   if (top !== undefined) {
-    return { direction: LOWEST.test(top['rank'] ?? '') ? 'bottom' : 'top', count: toCount(top['count']) };
+    return { direction: directionOf(top['rank'] ?? ''), count: toCount(top['count']) };
   }
   const count = toCount(BARE_COUNT.exec(text)?.groups?.['count']);
   // A bare number of this size is a year.
@@ -62,8 +66,14 @@ function readRank(text: string): Rank | null {
 }
 
 /** What the text leaves open stays as it is, or is taken for granted where nothing was ranked. */
-function completed(rank: Rank, top: Plan['top'], topCount: number): readonly ['top' | 'bottom', number] {
-  return [rank.direction ?? top?.direction ?? 'top', rank.count ?? top?.count ?? topCount];
+function completed(
+  { direction, count }: Rank,
+  { top, order }: Plan,
+  topCount: number,
+): readonly ['top' | 'bottom', number] {
+  const shown = order[0]?.direction === 'ascending' ? 'bottom' : 'top';
+  const asShown = direction === 'as-shown' ? shown : direction;
+  return [asShown ?? top?.direction ?? 'top', count ?? top?.count ?? topCount];
 }
 
 /**
@@ -78,7 +88,7 @@ export function editRank(text: string, plan: Plan, topCount: number): Plan | nul
   const direction = readDirection(text);
   if (direction !== null) return resort(plan, by, direction);
   const rank = readRank(text);
-  return rank === null ? null : rankBy(plan, by, ...completed(rank, plan.top, topCount));
+  return rank === null ? null : rankBy(plan, by, ...completed(rank, plan, topCount));
 }
 
 /** Another order of the same rows: which of them are shown does not change. */

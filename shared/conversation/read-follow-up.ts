@@ -10,6 +10,8 @@ export interface FollowUp {
   readonly isPointing: boolean;
   /** What it names comes on top of what there is: "also", "add". */
   readonly isAdding: boolean;
+  /** More of the same is asked for: "add Spain", "include wholesale". */
+  readonly isJoining: boolean;
   /** What it names takes the place of what there is: "instead", "same for". */
   readonly isReplacing: boolean;
   /** What it names goes: "drop", "remove", "without the … filter". */
@@ -23,6 +25,7 @@ const POINTERS =
   /\b(they|them|their|those|these|that|it|he|she|his|her)\b( (customers|clients|products|items|stores|shops|regions|countries|orders|ones|results|people))?/g;
 const REMOVING = /^(drop|remove|delete|lose|leave out|take out|no|without|exclude|excluding)$/;
 const ADDING = /^(also|and also|add|include|plus|with)$/;
+const JOINING = /^(add|include|plus)$/;
 const REPLACING = /^(same|instead|i meant|no,? i meant|change|switch|use)/;
 
 /** Openers that stay, since the planner reads them: they say what is done to what follows. */
@@ -51,9 +54,18 @@ export function readFollowUp(question: string): FollowUp {
     isMarked: said.some((marker) => !NEUTRAL.test(marker)),
     isPointing: plainTurn(question).search(POINTERS) >= 0,
     isAdding: said.some((marker) => ADDING.test(marker) || marker === 'too' || marker === 'as well'),
+    isJoining: said.some((marker) => JOINING.test(marker)),
     isReplacing: said.some((marker) => REPLACING.test(marker)),
     isRemoving: openers.some((marker) => REMOVING.test(marker)),
   };
+}
+
+/** The text with "orders" for "those orders". */
+export function withoutDemonstratives(text: string): string {
+  return text
+    .replaceAll(/\b(?:those|these|that|this)(?= \p{L})/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 /** The text without the words that point at what was shown. */

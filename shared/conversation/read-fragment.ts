@@ -62,6 +62,13 @@ export function readFragment(text: string, before: Plan, context: PlannerContext
   return null;
 }
 
+/** The period that words such as "Q2 2025" name; null when they name none. */
+export function periodNamed(words: string, before: Plan, context: PlannerContext): Plan['period'] {
+  const [first] = before.metrics;
+  if (first === undefined) return null;
+  return tryPlan(`${wordsFor(first, context)} ${words}`, context)?.plan.period ?? null;
+}
+
 /** The comparison of the plan before, made for another period. */
 export function comparisonFor(named: Plan, before: Plan, context: PlannerContext): Plan['comparison'] {
   const [first] = before.metrics;

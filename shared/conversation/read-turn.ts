@@ -5,12 +5,14 @@ import { addPresentation, PLAIN_PRESENTATION, type Presentation } from '#shared/
 import { planAsShare } from './as-share.ts';
 import { explainKept } from './explain-kept.ts';
 import { editThings } from './edit-things.ts';
-import { editTurn, type Edited } from './edit-turn.ts';
+import type { Edited } from './edit-plan.ts';
+import { editTurn } from './edit-turn.ts';
 import { doubtDraft, goesOn, TRUST_IN_DRAFT_EDIT } from './go-on.ts';
 import { leavesNounOut, pointerOf } from './point-back.ts';
 import { type FollowUp, readFollowUp } from './read-follow-up.ts';
 import { refuseUnresolved } from './refuse-unresolved.ts';
 import { readChoice } from './remember-choice.ts';
+import { rewordTurn } from './reword-turn.ts';
 import { isAboutThings } from './shown-things.ts';
 import { objectToCurrency } from './object-to-currency.ts';
 import { plainTurn, readCommand, type TurnCommand } from './turn-commands.ts';
@@ -34,6 +36,9 @@ type ViewCommand = Extract<TurnCommand, { kind: 'view' }>;
 
 /** How sure a reading is that rests on an earlier turn. */
 const TRUST_IN_CONTEXT = 0.97;
+
+/** A question and its answer are no longer than one message may be. */
+const MOST_LETTERS = 4_000;
 
 interface State {
   /** Plans as they followed each other, without those that were gone back from. */
@@ -84,6 +89,12 @@ function undo(state: State): TurnReading {
   return planning(again(before, 'Went back to the result before.'), 'undo', keptPresentation(state));
 }
 
+function backToFirst(state: State): TurnReading {
+  const first = state.plans.at(0);
+  if (first === undefined) return told('There is no result to go back to yet.');
+  return planning(again(first, 'Went back to the first result.'), 'undo', keptPresentation(state));
+}
+
 function explainWhy({ plans }: State): TurnReading {
   if (plans.length === 0) return told('Ask for a figure first; then ask what lies behind it.');
   return told(
@@ -107,11 +118,12 @@ function readEdit(question: string, followUp: FollowUp, state: State, context: P
   const before = state.plans.at(-1);
   if (before === undefined) return null;
   const shown = { before, result: state.shown?.result ?? null };
-  if (!isAboutThings(before)) return editTurn(question, followUp, shown, context);
+  const said = rewordTurn(question);
+  if (!isAboutThings(before)) return editTurn(said, followUp, shown, context);
   // What was asked last and not answered may be what this goes on about.
   if (state.last?.plan === null) return null;
   const edited = editThings(question, before, context);
-  return edited ?? (pointerOf(question) === null ? editTurn(question, followUp, shown, context) : null);
+  return edited ?? (pointerOf(question) === null ? editTurn(said, followUp, shown, context) : null);
 }
 
 function leansBack(question: string, { isMarked, isPointing }: FollowUp): boolean {
@@ -125,7 +137,7 @@ function planAlone(question: string, context: PlannerContext): Planning {
 
 /** Both readings of a complete question: on its own, and as an edit of what is shown; the markers decide. */
 function readQuestion(question: string, state: State, context: PlannerContext): TurnReading {
-  const followUp = readFollowUp(question);
+  const followUp = readFollowUp(rewordTurn(question));
   const before = state.plans.at(-1);
   const fresh = planAlone(question, context);
   const isLeaning = leansBack(question, followUp) || goesOn(question, fresh, before, context);
@@ -158,6 +170,8 @@ function obey(command: TurnCommand, state: State, context: PlannerContext): Turn
   switch (command.kind) {
     case 'undo':
       return undo(state);
+    case 'first':
+      return backToFirst(state);
     case 'why':
       return explainWhy(state);
     case 'view':
@@ -166,6 +180,19 @@ function obey(command: TurnCommand, state: State, context: PlannerContext): Turn
       if (command.rest === '') return told('Let’s begin anew. What would you like to know?', 'answered');
       return planning(planQuestion(command.rest, context), 'new');
   }
+}
+
+/** "By margin" after "which figure do you mean?": the question that was asked back about, with what it left open. */
+function readCompletion(answer: string, last: PastTurn | null, context: PlannerContext): Planned | null {
+  if (last?.outcome !== 'clarification' || last.question.length + answer.length > MOST_LETTERS) return null;
+  const text = plainTurn(answer);
+  if (standsAlone(planQuestion(answer, context), answer)) return null;
+  const open = last.question.replace(/[?!.\s]+$/, '');
+  for (const whole of [`${open} ${text}`, `${open} by ${text}`]) {
+    const planned = planQuestion(whole, context);
+    if (planned.outcome === 'planned') return planned;
+  }
+  return null;
 }
 
 /**
@@ -179,8 +206,8 @@ export function readTurn(question: string, past: readonly PastTurn[], context: P
   const command = readCommand(question);
   if (command !== null) return obey(command, state, context);
   const option = readChoice(question, state.last ?? undefined);
-  if (option !== null) {
-    return planning(planQuestion(option.question, context), 'choice', state.last?.presentation ?? null);
-  }
+  const completed = option === null ? readCompletion(question, state.last, context) : null;
+  const chosen = option === null ? completed : planQuestion(option.question, context);
+  if (chosen !== null) return planning(chosen, 'choice', state.last?.presentation ?? null);
   return readQuestion(question, state, context);
 }

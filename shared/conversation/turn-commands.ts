@@ -4,6 +4,8 @@ import { readDisplay } from './read-display.ts';
 /** What a turn asks for that is not a question about the data. */
 export type TurnCommand =
   | { readonly kind: 'undo' }
+  /** Back to the first question since the conversation was last begun anew. */
+  | { readonly kind: 'first' }
   | { readonly kind: 'reset'; readonly rest: string }
   /** How what is shown is to be shown instead; `currency` is the one it is wanted in, or null. */
   | { readonly kind: 'view'; readonly wish: Presentation; readonly currency: string | null }
@@ -20,7 +22,13 @@ export function plainTurn(question: string): string {
     .trim();
 }
 
-const UNDO = /^(go back|undo( that| this| it)?|back|step back|one step back|previous( one| result)?|revert( that)?)$/;
+const RESULT = '(?:question|results?|answer|one|list|table|figures?|view|query|step)';
+const UNDO = new RegExp(
+  String.raw`^(?:(?:please |let's |can we )?(?:go|step|take me|move) back(?: (?:a|one) step)?|undo(?: (?:that|this|it|the last (?:step|change|one)))?|back|one step back|revert(?: (?:that|this|it))?|(?:(?:go |take me )?back to |show (?:me )?)?(?:the )?(?:previous|prior|last|earlier)(?: ${RESULT})(?: again)?|(?:go |take me )?back to (?:the |that )?(?:list|table|overview|before)|as (?:it was )?before|what (?:we|i) had before)$`,
+);
+const FIRST = new RegExp(
+  String.raw`^(?:(?:(?:go|take me|let's go) )?(?:back )?to |show (?:me )?|repeat )?(?:the |my |our )?(?:very )?(?:first|original|initial) (?:question|result|answer|query|view)(?: again)?$|^(?:(?:go|take me|let's go) )?back to (?:the )?(?:very )?(?:start|beginning|original|first(?: one)?)$|^the (?:first|original) one again$`,
+);
 const RESET =
   /^(start over|start again|reset|new question|forget (that|it|all that|everything)|clear)\b[:,.]?\s*(?<rest>.*)$/;
 const VIEW =
@@ -31,6 +39,7 @@ const WHY =
 /** Recognises what a turn says about the conversation itself; null for everything else. */
 export function readCommand(question: string): TurnCommand | null {
   const text = plainTurn(question);
+  if (FIRST.test(text)) return { kind: 'first' };
   if (UNDO.test(text)) return { kind: 'undo' };
   if (WHY.test(text)) return { kind: 'why' };
   const reset = RESET.exec(text);

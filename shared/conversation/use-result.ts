@@ -35,32 +35,35 @@ function freeName({ nested }: Plan): string {
  * set aside, and where it was a selection, only those selected count.
  */
 export function aboutThem(plan: Plan, model: SemanticModel): Plan {
-  const use = listedDimension(plan);
-  const whole: Plan = {
-    ...plan,
-    dimensions: [],
-    calculations: [],
-    comparison: null,
-    top: null,
-    having: null,
-    order: [],
-    limit: null,
-  };
-  if (use === undefined || !isSelection(plan)) return withoutDangling(whole);
+  const whole = { ...plan, ...UNGROUPED };
+  return among(whole, plan, false, model) ?? withoutDangling(whole);
+}
+
+const UNGROUPED = {
+  dimensions: [],
+  calculations: [],
+  comparison: null,
+  top: null,
+  having: null,
+  order: [],
+  limit: null,
+} satisfies Partial<Plan>;
+
+/** "And the rest?": all groups but those that were selected; null when none were. */
+export function aboutTheRest(plan: Plan, model: SemanticModel): Plan | null {
+  return among({ ...plan, top: null, having: null, limit: null }, plan, true, model);
+}
+
+/** A plan about the members that another one selected, or about all others; null when that one selected none. */
+function among(target: Plan, selecting: Plan, negated: boolean, model: SemanticModel): Plan | null {
+  const use = listedDimension(selecting);
+  if (use === undefined || !isSelection(selecting)) return null;
   const field = memberField(use, model);
-  const name = freeName(plan);
-  const { model: _, nested, ...query } = plan;
+  const name = freeName(selecting);
+  const { model: _, nested, ...query } = selecting;
   const selection = { ...query, dimensions: [{ ...use, dimension: field, alias: null }], comparison: null, order: [] };
-  const isAmong: Condition = {
-    kind: 'member',
-    field,
-    via: use.via,
-    of: name,
-    negated: false,
-    heard: null,
-    method: null,
-  };
-  const narrowed = addFilters(whole, [isAmong], model);
+  const isAmong: Condition = { kind: 'member', field, via: use.via, of: name, negated, heard: null, method: null };
+  const narrowed = addFilters(target, [isAmong], model);
   return withoutDangling({ ...narrowed, nested: [...nested, { name, query: selection }] });
 }
 
