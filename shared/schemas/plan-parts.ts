@@ -197,9 +197,9 @@ export type Listing = z.infer<typeof listingSchema>;
 /**
  * Members grouped by when they first appear, followed over the time since.
  *
- * Takes the place of the dimensions, and adds the columns COHORT (first day of the unit in which a member first
+ * Adds the columns COHORT (first day of the unit in which a member first
  * appears), AGE (units since then, 0 for the first) and SIZE (members of the cohort), so that retention is a metric's
- * ratio to SIZE. The plan's period says which cohorts are shown; who first appears when is decided by all dates. The
+ * ratio to SIZE. Dimensions split the cohorts, by what each member has one value of: then SIZE is that of the split. The plan's period says which cohorts are shown; who first appears when is decided by all dates. The
  * plan's conditions decide which rows are appearances and which rows count.
  */
 export const cohortSchema = z.strictObject({

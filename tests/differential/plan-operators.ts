@@ -31,6 +31,7 @@ function operatorsIn(query: Query): readonly string[] {
       : [`listing${query.listing.latest === null ? '' : `: ${query.listing.latest.direction}`}`]),
     ...(query.cohort === null ? [] : [`cohort: ${query.cohort.grain}`]),
     ...(query.summary === null ? [] : [`summary: ${query.summary.function}`]),
+    ...(query.cohort === null || query.dimensions.length === 0 ? [] : ['cohort: split']),
     ...(query.fillGaps ? ['filled gaps'] : []),
     ...(query.metrics.length === 0 && query.listing === null ? ['members'] : []),
   ];

@@ -33,6 +33,11 @@ const DIMENSIONS: readonly Dimension[] = [
   { dimension: 'rates.level' },
   { dimension: 'tags.tag' },
 ];
+const OF_CUSTOMERS: readonly Dimension[] = [
+  { dimension: 'customers.region' },
+  { dimension: 'zones.zone' },
+  { dimension: 'customers.customer_name' },
+];
 const GRAINS = ['day', 'week', 'month', 'quarter', 'half', 'year'] as const;
 const PARTS = ['day-of-week', 'day-of-month', 'month-of-year', 'quarter-of-year'] as const;
 
@@ -227,10 +232,14 @@ function members(random: Random): Query {
 function cohort(random: Random): Query {
   const metrics = random.some(['sales.revenue', 'sales.buyers', 'refunds.refunded', 'net', 'sales.mean_amount'], 1, 3);
   const grain = random.pick(['week', 'month', 'quarter'] as const);
+  const anything = DIMENSIONS.filter(({ via }) => via === undefined);
+  // Most of what there is has no one value for a customer.
+  const splits = random.some(random.chance(0.7) ? OF_CUSTOMERS : anything, 1, 2);
   return {
     metrics: metrics.map((metric) => ({ kind: 'metric', metric })),
+    dimensions: random.chance(0.6) ? [...splits] : [],
     cohort: {
-      member: random.pick(['customers.customer_name', 'customers.customer_key']),
+      member: random.pick(['customers.customer_name', 'customers.customer_key', 'customers.customer_key']),
       timeDimension: 'sales.order_date',
       grain,
       system: random.pick(['calendar', 'fiscal']),

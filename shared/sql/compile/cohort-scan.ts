@@ -4,7 +4,8 @@ import { cutTime } from './dimension-value.ts';
 import { resolveField, type Scan } from './field.ts';
 import { bind, type Fragment, identifier, localName, raw, sql } from './fragment.ts';
 import { elementOf } from './model-index.ts';
-import type { QueryContext } from './query-context.ts';
+import { splitValues } from './cohort-split.ts';
+import type { DimensionColumn, QueryContext } from './query-context.ts';
 import { PlanRefusal } from './refusal.ts';
 import { retailUnitOf } from './retail-units.ts';
 import { type LeafGroup, openScan, rowTests, selectText } from './scan-rows.ts';
@@ -13,8 +14,8 @@ import { localTime } from './zoned-time.ts';
 
 const WHENEVER = { suffix: '', span: null, shift: null } as const;
 
-/** Writes the step with one row per member and the unit of time in which it first appears. */
-export function writeMembers(context: QueryContext, cohort: Cohort): string {
+/** Writes the step with one row per member: the unit of time in which it first appears, and its split. */
+export function writeMembers(context: QueryContext, cohort: Cohort, splits: readonly DimensionColumn[]): string {
   const { builder, query } = context;
   const { table } = elementOf(context.index, cohort.timeDimension);
   const group: LeafGroup = { table, leaves: [] };
@@ -26,13 +27,16 @@ export function writeMembers(context: QueryContext, cohort: Cohort): string {
     sql`${member} IS NOT NULL`,
     sql`${resolveField(scan, cohort.timeDimension, []).value} IS NOT NULL`,
   ];
+  const parts = splitValues(scan, cohort, splits).map(({ value, column }) => sql`${value} AS ${identifier(column)}`);
   const step = builder.reserve('cohort_members');
-  const body = selectText([sql`${member} AS MEMBER`, sql`MIN(${bucket}) AS COHORT`], scan.scope.fromClause(), tests);
+  const columns = [sql`${member} AS MEMBER`, ...parts, sql`MIN(${bucket}) AS COHORT`];
+  const body = selectText(columns, scan.scope.fromClause(), tests);
+  const keys = ['1', ...parts.map((_, place) => String(place + 2))].join(', ');
   const shown =
     query.period === null
       ? raw('')
       : sql`\nHAVING MIN(${bucket}) >= CAST(${bind(query.period.from)} AS DATE)\n  AND MIN(${bucket}) < CAST(${bind(query.period.to)} AS DATE)`;
-  builder.add(step, sql`${body}\nGROUP BY 1${shown}`, {
+  builder.add(step, sql`${body}\nGROUP BY ${keys}${shown}`, {
     from: [table],
     inputGrain: scan.scope.rowGrain,
     grain: ['MEMBER'],
@@ -80,17 +84,24 @@ export function writeCohortScan(context: QueryContext, cohort: Cohort, group: Le
   );
   const age = ageOf(scan, cohort, alias);
   const tests = [...rowTests(context, scan, group, WHENEVER), sql`${age} BETWEEN 0 AND ${String(cohort.ages - 1)}`];
+  const [, , ...splits] = context.dimensions.map(({ column }) => identifier(column));
+  const grain = context.dimensions.map(({ column }) => column);
   const columns = [
     raw(`${alias}.COHORT AS COHORT`),
     sql`${age} AS AGE`,
+    ...splits.map((column) => raw(`${alias}.${column} AS ${column}`)),
     ...group.leaves.map((leaf) => sql`${aggregateOf(scan, leaf)} AS ${identifier(leaf.column)}`),
   ];
-  builder.add(name, sql`${selectText(columns, scan.scope.fromClause(), tests)}\nGROUP BY 1, 2`, {
-    from: [group.table],
-    inputGrain: scan.scope.rowGrain,
-    grain: ['COHORT', 'AGE'],
-    joins: scan.scope.joins,
-    measures: group.leaves.map(({ column, aggregate }) => `${column} (${aggregate.function})`),
-  });
+  builder.add(
+    name,
+    sql`${selectText(columns, scan.scope.fromClause(), tests)}\nGROUP BY ${grain.map((_, place) => String(place + 1)).join(', ')}`,
+    {
+      from: [group.table],
+      inputGrain: scan.scope.rowGrain,
+      grain,
+      joins: scan.scope.joins,
+      measures: group.leaves.map(({ column, aggregate }) => `${column} (${aggregate.function})`),
+    },
+  );
   return { name, group };
 }

@@ -95,7 +95,8 @@ function compileQuery(
   nested: ReadonlyMap<string, NestedResult>,
 ): FinishedQuery {
   refuseContradictions(query);
-  const dimensions = query.cohort === null ? dimensionColumns(index, query.dimensions) : cohortColumns(query.cohort);
+  const asked = dimensionColumns(index, query.dimensions);
+  const dimensions = query.cohort === null ? asked : cohortColumns(query.cohort, asked);
   const context: QueryContext = { index, builder, query, dimensions, nested, attributes, defaultFilters };
   return finishQuery(context, summarizeRows(context, rowsOf(context)));
 }

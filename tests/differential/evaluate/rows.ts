@@ -1,5 +1,6 @@
 import type { Cohort, Listing } from '#shared/schemas/plan-parts.ts';
 import type { Query } from '#shared/schemas/plan.ts';
+import { z } from 'zod';
 import { bucketAfter, bucketOf } from '../plain-dates.ts';
 import type { Row, TableName, Value } from '../random-database.ts';
 import { canJudge, tableNamed, type World } from './conditions.ts';
@@ -80,6 +81,7 @@ export function evaluateCohorts(world: World, query: Query, cohort: Cohort): Res
   for (const { table } of figures.flatMap(({ parts }) => parts)) {
     if (!hasField(table, cohort.member, [])) throw new Meaningless(`${table} has no such member.`);
   }
+  const splits = splitsOf(world, query, cohort);
   const firsts = firstUnits(world, timeless, cohort);
   const shown = new Map(
     [...firsts].filter(([, start]) => query.period === null || (query.period.from <= start && start < query.period.to)),
@@ -97,7 +99,9 @@ export function evaluateCohorts(world: World, query: Query, cohort: Cohort): Res
       start === undefined || member(table, row) === null || date === null
         ? null
         : age(start, bucketOf(date, unit.grain, unit.system, world.calendar));
-    return own === null || start === undefined ? null : JSON.stringify([start, own]);
+    return own === null || start === undefined
+      ? null
+      : JSON.stringify([start, own, ...splits(String(member(table, row)))]);
   };
   const groups = figures.map(({ parts }) =>
     parts.map((part) =>
@@ -112,8 +116,9 @@ export function evaluateCohorts(world: World, query: Query, cohort: Cohort): Res
   );
   const rows = [...keys].map((key): ResultRow => {
     const cells: unknown = JSON.parse(key);
-    const [start, own] = Array.isArray(cells) ? [String(cells[0]), Number(cells[1])] : ['', 0];
-    const size = [...shown.values()].filter((one) => one === start).length;
+    const [start, own, ...split] = z.tuple([z.string(), z.number()]).rest(valueSchema).parse(cells);
+    const isSame = (who: string): boolean => JSON.stringify(splits(who)) === JSON.stringify(split);
+    const size = [...shown].filter(([who, one]) => one === start && isSame(who)).length;
     const values = figures.map((figure, place): readonly [string, Value] => [
       figure.column,
       figure.combine(
@@ -121,9 +126,30 @@ export function evaluateCohorts(world: World, query: Query, cohort: Cohort): Res
         false,
       ),
     ]);
-    return { COHORT: start, AGE: own, SIZE: size, ...Object.fromEntries(values) };
+    const parts = query.dimensions.map((use, place) => [columnName(use), split[place] ?? null] as const);
+    return { COHORT: start, AGE: own, ...Object.fromEntries(parts), SIZE: size, ...Object.fromEntries(values) };
   });
-  return { keys: ['COHORT', 'AGE'], columns: ['COHORT', 'AGE', 'SIZE', ...figures.map(({ column }) => column)], rows };
+  const columns = ['COHORT', 'AGE', ...query.dimensions.map(columnName)];
+  return { keys: columns, columns: [...columns, 'SIZE', ...figures.map(({ column }) => column)], rows };
+}
+
+const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** What each member is split by: only a customer, followed by its key, has one value of what its table leads to. */
+function splitsOf(world: World, query: Query, { member }: Cohort): (who: string) => readonly Value[] {
+  if (query.dimensions.length === 0) return () => [];
+  if (member !== 'customers.customer_key') throw new Meaningless('A name may belong to several.');
+  if (
+    !query.dimensions.every(
+      ({ dimension, via }) => dimension !== 'metric_time' && hasField('CUSTOMERS', dimension, via),
+    )
+  ) {
+    throw new Meaningless('A customer does not have one value of that.');
+  }
+  return (who) => {
+    const row = world.database.CUSTOMERS.find((one) => String(one['CUSTOMER_KEY']) === who) ?? {};
+    return query.dimensions.map((use) => groupValue({ world, query }, { table: 'CUSTOMERS', row }, use));
+  };
 }
 
 /** First unit of time in which each member has a sale that counts. */
