@@ -8,6 +8,7 @@ import { isPartOfDeed, readBecoming, readDeedFigure, readUnit } from './read-dee
 import { readOrder } from './read-order.ts';
 import { readRanking } from './read-ranking.ts';
 import { readRunning } from './read-running.ts';
+import { readShare, readWithin } from './read-share.ts';
 import { readThresholds } from './read-thresholds.ts';
 import { readTime } from './read-time.ts';
 import type { Item } from './sense.ts';
@@ -16,13 +17,6 @@ export interface Drafted {
   readonly draft: Draft;
   /** Items that say something of which nothing was made. */
   readonly leftovers: readonly Item[];
-}
-
-/** Claims the first free item with the operator and says whether there was one. */
-function takeOperator(board: Board, name: 'share'): boolean {
-  const index = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, name) !== null);
-  if (index !== -1) board.claim(index);
-  return index !== -1;
 }
 
 function takeVersusMean(board: Board): Draft['versusMean'] {
@@ -117,7 +111,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
     ...(unit === null ? [] : [unit]),
   ];
   const average = readAverage(board, groups);
-  const wantsShare = takeOperator(board, 'share');
+  const share = readShare(board);
   const time = readTime(board, hasGrain([...groups, ranking?.target ?? null]));
   const draft: Draft = {
     metrics: figures.metrics,
@@ -131,7 +125,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
     ranking,
     ordering,
     time,
-    wantsShare,
+    share: share === null ? null : { ...share, within: readWithin(board, share, groups) },
     both: readBoth(board),
     hasDeed: figures.deed === null && hasDeed(board),
     unit: figures.unit,

@@ -65,8 +65,12 @@ export interface Ranking {
   readonly metric: Item | null;
   /** "… for the top 5 products": it narrows down what the question is about. */
   readonly isScope: boolean;
+  /** "Excluding the top 3 products". */
+  readonly isLeftOut: boolean;
   /** "Which region", "the best month": one is wanted. */
   readonly isSingular: boolean;
+  /** Where it is said in the question, in UTF-16 units. */
+  readonly start: number;
 }
 
 export interface Ordering {
@@ -101,6 +105,18 @@ export interface TimeMention {
   readonly hasGrain: boolean;
 }
 
+/** "What share of revenue", "in percent". */
+export interface ShareMention {
+  /** Where it is said in the question, in UTF-16 units. */
+  readonly start: number;
+  /** "In percent": a share unless the figure is one already. */
+  readonly isOnlyUnit: boolean;
+  /** Where the verb between the whole and its part stands: "of Europe's revenue comes from Germany". */
+  readonly pivot: number | null;
+  /** Breakdowns within which the shares are taken; empty for shares of everything. */
+  readonly within: readonly Item[];
+}
+
 /** "Average monthly revenue": the figures are averaged over these units. */
 export interface UnitAverage {
   readonly function: 'mean' | 'median';
@@ -130,7 +146,7 @@ export interface Draft {
   readonly ranking: Ranking | null;
   readonly ordering: Ordering | null;
   readonly time: TimeMention;
-  readonly wantsShare: boolean;
+  readonly share: ShareMention | null;
   /** "Both … and …" said of values; `doers` where it is said of who did it: "customers who bought both". */
   readonly both: 'values' | 'doers' | null;
   /** A word such as "sold" or "bought" is in the question. */

@@ -15,6 +15,7 @@ interface CalculationScope {
   readonly figures: readonly Figure[];
   readonly groups: readonly Group[];
   readonly time: ResolvedTime;
+  readonly wantsShare: boolean;
 }
 
 function objectTo(words: string, reason: string, log: ReadingLog): readonly Calculation[] {
@@ -23,24 +24,26 @@ function objectTo(words: string, reason: string, log: ReadingLog): readonly Calc
 }
 
 /** Objects to figures whose parts overlap or are rates: 40 % of the orders and 70 % of them would both be true. */
-function objectToOverlap({ figures }: CalculationScope, what: string, log: ReadingLog): boolean {
+function objectToOverlap({ figures }: CalculationScope, log: ReadingLog): boolean {
   const overlapping = figures.find(({ isAdditive }) => !isAdditive);
   if (overlapping === undefined) return false;
-  objectTo(
-    overlapping.label,
-    `${overlapping.label} does not add up over groups, so ${what} of it would mean nothing.`,
-    log,
-  );
+  const { label } = overlapping;
+  objectTo(label, `${label} does not add up over groups, so a share of it would mean nothing.`, log);
   return true;
 }
 
-function shares(scope: CalculationScope, log: ReadingLog): readonly Calculation[] {
+function shares(draft: Draft, scope: CalculationScope, log: ReadingLog): readonly Calculation[] {
   const { figures, groups } = scope;
-  if (objectToOverlap(scope, 'a share', log)) return [];
+  if (objectToOverlap(scope, log)) return [];
   if (!groups.some(({ isTime }) => !isTime)) {
     return objectTo('share', 'A share needs something to split by, such as “share of revenue by region”.', log);
   }
-  const within = groups.filter(({ isTime }) => isTime).map(({ alias }) => alias);
+  const wholes = draft.share?.within ?? [];
+  const isWhole = ({ item }: Group) => item !== undefined && wholes.includes(item);
+  const [whole] = groups.filter(isWhole);
+  if (whole !== undefined) log.assume(`Shares are of each ${whole.item?.heard ?? ''} by itself.`);
+  else if (groups.filter(({ isTime }) => !isTime).length > 1) log.assume('Shares are of the total over all rows.');
+  const within = groups.filter((group) => group.isTime || isWhole(group)).map(({ alias }) => alias);
   return figures.map(({ alias }) => ({ kind: 'share', of: alias, within, alias: `${alias}_share` }));
 }
 
@@ -116,7 +119,7 @@ function changes(draft: Draft, { figures, groups, time }: CalculationScope, log:
 /** Figures that are computed over the rows of the result. */
 export function fillCalculations(draft: Draft, scope: CalculationScope, log: ReadingLog): readonly Calculation[] {
   return [
-    ...(draft.wantsShare ? shares(scope, log) : []),
+    ...(scope.wantsShare ? shares(draft, scope, log) : []),
     ...runningFigures(draft, scope, log),
     ...changes(draft, scope, log),
   ];

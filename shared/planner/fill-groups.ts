@@ -17,6 +17,8 @@ export interface Group {
   readonly alias: string;
   readonly isTime: boolean;
   readonly grain: PlanGrain | null;
+  /** The words that name it, where it was named. */
+  readonly item?: Item | undefined;
 }
 
 export function timeGroup(grain: PlanGrain, system: PlanSystem): Group {
@@ -120,7 +122,10 @@ export function fillGroups(
   const { view, log } = scope;
   const target = draft.ranking?.target ?? null;
   const mentions = [...(target === null ? [] : [target]), ...draft.groups, ...orderedBy(draft)];
-  const found = mentions.flatMap((mention) => fillGroup(mention, figures, view, log) ?? []);
+  const found = mentions.flatMap((mention) => {
+    const group = fillGroup(mention, figures, view, log);
+    return group === null ? [] : [{ ...group, item: mention.item }];
+  });
   const implied = found.some(({ isTime }) => isTime) ? null : impliedGrain(draft, time, log);
   const groups: Group[] = [];
   const taken = new Set(scope.taken);

@@ -23,15 +23,15 @@ function isFigurative({
   running,
   versusMean,
   periodEnd,
-  wantsShare,
+  share,
   hasDeed,
   unit,
   average,
   thresholds,
   time,
 }: Draft): boolean {
-  const found = [ranking, running, versusMean, periodEnd, unit, average, time.baseline, time.bucketChange];
-  const wanted = [wantsShare, hasDeed, time.wantsChange, time.wantsTrend, thresholds.length > 0];
+  const found = [ranking, running, versusMean, periodEnd, unit, share, average, time.baseline, time.bucketChange];
+  const wanted = [hasDeed, time.wantsChange, time.wantsTrend, thresholds.length > 0];
   return found.some((one) => one !== null) || wanted.includes(true);
 }
 

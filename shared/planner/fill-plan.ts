@@ -1,4 +1,5 @@
 import type { PeriodContext } from '#shared/calendar/period.ts';
+import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
 import { METRIC_TIME } from '#shared/schemas/plan-parts.ts';
 import { type Plan, type PlanInput, planSchema } from '#shared/schemas/plan.ts';
 import { keyBesideName } from '#shared/semantic/member-key.ts';
@@ -7,12 +8,13 @@ import { objectToUnit } from './choose-deed.ts';
 import type { Draft } from './draft.ts';
 import { fillAverage } from './fill-average.ts';
 import { fillCalculations } from './fill-calculations.ts';
-import { fillFilters } from './fill-filters.ts';
+import { type FilledFilters, fillFilters } from './fill-filters.ts';
 import { fillListing } from './fill-listing.ts';
 import { fillGroups, type Group } from './fill-groups.ts';
 import { type Figure, figureOf, fillMetrics, scopeOf } from './fill-metrics.ts';
 import { fillHaving, fillOrder, fillTop } from './fill-ranking.ts';
-import { fillShareOfPart } from './fill-share.ts';
+import { fillBestOnes } from './fill-scope.ts';
+import { fillShareOfPart, type PartOfWhole, partOfWhole, wantsShare } from './fill-share.ts';
 import type { ModelView } from './model-view.ts';
 import { ReadingLog } from './reading-log.ts';
 import { type ResolvedTime, resolveTime } from './resolve-time.ts';
@@ -127,34 +129,68 @@ export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
   return time === null ? null : fillFigures(draft, figures, time, scope);
 }
 
+/** Everything that a plan of figures is put together from. */
+interface Parts {
+  readonly figures: readonly Figure[];
+  /** Breakdowns that were named, that of a ranking first. */
+  readonly named: readonly Group[];
+  readonly filters: FilledFilters;
+  readonly time: ResolvedTime;
+  /** A part as a fraction of its whole. */
+  readonly part: PartOfWhole | null;
+  readonly nested: NonNullable<PlanInput['nested']>;
+}
+
 function fillFigures(draft: Draft, figures: readonly Figure[], time: ResolvedTime, scope: FillScope): Plan | null {
-  const { view, log } = scope;
+  const { view, log, topCount } = scope;
   const figureScope = scopeOf(figures);
   const filters = fillFilters(draft, { figures: figureScope, view, counted: figures, time }, log);
-  const part = fillShareOfPart(draft, figures, filters);
   const named = fillGroups(draft, time, figureScope, { view, log, taken: figures.map(({ alias }) => alias) });
-  const groups = mergeGroups(named, filters.listed);
-  objectToUndated(figures, time, groups, log);
-  checkThings(draft, figures, time, scope);
+  const { where } = filters;
+  const best = fillBestOnes(draft, { figures, groups: named, where, period: periodOf(time), topCount, view }, log);
+  if (best === null) {
+    const part = fillShareOfPart(draft, figures, filters, log);
+    return assemble(draft, { figures, named, filters, time, part, nested: [] }, scope);
+  }
+  const asked = withoutRank(draft, figures);
+  const [whole] = asked;
+  const part = best.isPart && whole !== undefined ? partOfWhole(whole, best.condition, where) : null;
+  const narrowed = part === null ? { ...filters, where: both(where, best.condition) } : filters;
+  const parts = { figures: asked, named: named.slice(1), filters: narrowed, time, part, nested: best.nested };
+  return assemble({ ...draft, ranking: null }, parts, scope);
+}
+
+/** "Orders of the top 3 stores by revenue": the revenue only says which stores are meant. */
+function withoutRank({ ranking }: Draft, figures: readonly Figure[]): readonly Figure[] {
+  const others = figures.filter(({ item }) => item !== ranking?.metric);
+  return others.length === 0 ? figures : others;
+}
+
+function both(left: ConditionInput | null, right: ConditionInput): ConditionInput {
+  return left === null ? right : { kind: 'and', conditions: [left, right] };
+}
+
+function checkFigures(draft: Draft, figures: readonly Figure[], { view, log }: FillScope): void {
   objectToPeriodEnd(draft, figures, log);
   const known = figures.flatMap(({ use }) => (use.kind === 'metric' ? (view.metrics.get(use.metric) ?? []) : []));
   objectToUnit(draft.unit, known, log);
+}
+
+function assemble(draft: Draft, parts: Parts, scope: FillScope): Plan | null {
+  const { view, log, topCount } = scope;
+  const { figures, named, filters, time, part } = parts;
+  const groups = mergeGroups(named, filters.listed);
+  objectToUndated(figures, time, groups, log);
+  checkThings(draft, figures, time, scope);
+  checkFigures(draft, figures, scope);
 
   const summary = fillAverage(draft.average, { figures, groups, time, view, log });
   const shown = groups.filter(({ alias }) => summary?.over.includes(alias) !== true);
   const ranked = figureOf(draft.ranking?.metric ?? null, figures, view);
-  const top = fillTop(
-    draft,
-    {
-      ranked,
-      groups: named.filter((group) => shown.includes(group)),
-      topCount: scope.topCount,
-      isCompared: comparisonOf(time) !== null,
-    },
-    log,
-  );
-  const asked = part === null ? draft : { ...draft, wantsShare: false };
-  const calculations = fillCalculations(asked, { figures, groups, time }, log);
+  const rows = named.filter((group) => shown.includes(group));
+  const top = fillTop(draft, { ranked, groups: rows, topCount, isCompared: comparisonOf(time) !== null }, log);
+  const wants = part === null && wantsShare(draft, figures);
+  const calculations = fillCalculations(draft, { figures, groups, time, wantsShare: wants }, log);
   const having = fillHaving(draft, { figures, groups: shown, view }, log);
   const input: PlanInput = {
     model: view.model.name,
@@ -169,6 +205,7 @@ function fillFigures(draft: Draft, figures: readonly Figure[], time: ResolvedTim
     top,
     order: [...fillOrder(draft, { figures, groups: shown, view, top }, log)],
     liftedFilters: draft.lifted.flatMap((item) => sensesOf(item, 'lift').map(({ id }) => id)),
+    nested: parts.nested,
   };
   return log.problems.length === 0 ? planSchema.parse({ ...input, ...part }) : null;
 }

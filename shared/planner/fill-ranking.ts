@@ -32,7 +32,7 @@ export function fillTop(
       reason: 'A ranking needs something to rank, such as products or regions.',
     });
   }
-  if (ranking.isScope && groups.length > 1) {
+  if ((ranking.isScope && groups.length > 1) || ranking.isLeftOut) {
     return log.object({
       kind: 'unsupported',
       words: [ranking.direction],
@@ -44,7 +44,12 @@ export function fillTop(
   return { direction: ranking.direction, count, by, within: groups.slice(1).map(({ alias }) => alias) };
 }
 
-function countOf({ count, isSingular }: NonNullable<Draft['ranking']>, topCount: number, log: ReadingLog): number {
+/** How many are wanted; what is not said is assumed. */
+export function countOf(
+  { count, isSingular }: NonNullable<Draft['ranking']>,
+  topCount: number,
+  log: ReadingLog,
+): number {
   if (count !== null) return count;
   if (isSingular) return 1;
   log.assume(`The first ${topCount} are shown.`);

@@ -20,6 +20,7 @@ book booked create created exist existed get got gotten look looked turn run amo
 sell sold selling sells buy bought purchase purchased order ordered return
 figure figures number numbers data result results total overview summary detail details information info
 company business our overall performance perform performed performing level levels entire whole full
+contribute contributes contributed represent represents represented
 associated related corresponding respective given based located living live lived stand stood compare
 grouping breakdown split basis term terms case cases context respect regard regards
 period time timeframe range date dates
@@ -59,6 +60,16 @@ const PHRASES = [
   'because of',
   'due to',
   'based on',
+  'account for',
+  'accounts for',
+  'accounted for',
+  'make up',
+  'makes up',
+  'made up',
+  'stem from',
+  'stems from',
+  'goes to',
+  'went to',
   'come from',
   'comes from',
   'came from',

@@ -23,7 +23,11 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   [{ name: 'between' }, 'between'],
   [
     { name: 'share' },
-    'share|share of|percentage|percentage of|percent|percent of|proportion|proportion of|what share of|contribution|contribution of|contribution to|fraction of|percentage share|percentage share of|share of total|percent of total|percentage of total|mix|percentage breakdown of|relative share of',
+    'share|share of|percentage|percentage of|percent|percent of|proportion|proportion of|what share of|contribution|contribution of|contribution to|fraction of|percentage share|percentage share of|share of total|percent of total|percentage of total|mix|percentage breakdown of|relative share of|what part of|part of|what portion of|portion of|portion|what percentage of|what percent of|what proportion of|what fraction of|which share of|how much of|how big a part of|how large a share of|what percentage|what percent|percentage wise share|share in|weight of',
+  ],
+  [
+    { name: 'in-percent' },
+    'in percent|in percentage|in percentages|in %|as a percentage|as percentage|as a percent|as percent|as a percentage of total|as a percentage of the total|as percent of total|as a share of total|as a share of the total|as a share|percentage wise|in percentage terms|in percent of total',
   ],
   [
     { name: 'versus' },
@@ -31,7 +35,7 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   ],
   [
     { name: 'change' },
-    'change|increase|increased|decrease|decreased|change in|change of|growth|growth of|growth in|growth rate|growth rate of|changed|increase in|decrease in|grown|grew|grow|evolution of|difference|difference in',
+    'growth in percent|growth in percentage|change in percent|increase in percent|decrease in percent|percent change|percentage change|percentage growth|percent growth|percentage increase|percent increase|change|increase|increased|decrease|decreased|change in|change of|growth|growth of|growth in|growth rate|growth rate of|changed|increase in|decrease in|grown|grew|grow|evolution of|difference|difference in',
   ],
   [{ name: 'which' }, 'which|what|whose|list|list of|show list of'],
   [{ name: 'with' }, 'with|having|where|that have|that had|who have|who had|whose|with a|with an|that|who'],

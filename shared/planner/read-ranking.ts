@@ -67,17 +67,20 @@ function nextUnlessArticle(board: Board, index: number): number {
 }
 
 /** The number beside a ranking word: "top 5", "5 best", "the three largest". */
-function readCount(board: Board, index: number): { readonly count: number | null; readonly last: number } {
+function readCount(
+  board: Board,
+  index: number,
+): { readonly count: number | null; readonly first: number; readonly last: number } {
   const after = nextUnlessArticle(board, index);
   const following = freeNumber(board, after);
   if (following !== null) {
     board.claim(after);
-    return { count: following, last: after };
+    return { count: following, first: index, last: after };
   }
   const before = index - 1;
   const preceding = freeNumber(board, before);
   if (preceding !== null) board.claim(before);
-  return { count: preceding, last: index };
+  return { count: preceding, first: preceding === null ? index : before, last: index };
 }
 
 /** "Which region had the highest revenue": the thing asked for stands before the superlative. */
@@ -113,7 +116,9 @@ function findLaterMetric(board: Board, index: number): Item | null {
 
 const SCOPING = new Set(['for', 'of', 'from', 'among', 'in', 'within']);
 
-function isScopedByArticle(board: Board, index: number): boolean {
+/** "For the top 3 stores", "of our 5 best products": `index` is where the ranking begins. */
+function isScoped(board: Board, index: number): boolean {
+  if (SCOPING.has(board.at(index - 1).heard.toLowerCase())) return true;
   return board.at(index - 1).heard.toLowerCase() === 'the' && SCOPING.has(board.at(index - 2).heard.toLowerCase());
 }
 
@@ -123,6 +128,14 @@ function claimSecond(board: Board, direction: Ranking['direction'], counted: Ret
   if (!board.isFree(next) || operatorOf(board.at(next), 'rank')?.direction !== direction) return counted;
   board.claim(next);
   return { ...counted, last: next };
+}
+
+/** "Excluding the top 3 products", "without our best customer". */
+function claimNegation(board: Board, index: number): boolean {
+  const at = /^(?:the|our|its)$/i.test(board.at(index - 1).heard) ? index - 2 : index - 1;
+  if (!board.isFree(at) || operatorOf(board.at(at), 'not') === null) return false;
+  board.claim(at);
+  return true;
 }
 
 /** Top and bottom: "top 5 products by units", "which region had the most orders", "the three worst stores". */
@@ -142,8 +155,10 @@ export function readRanking(board: Board): Ranking | null {
     count,
     target,
     metric: found.metric ?? findLaterMetric(board, counted.last),
-    isScope: SCOPING.has(board.at(index - 1).heard.toLowerCase()) || isScopedByArticle(board, index),
+    isScope: isScoped(board, counted.first),
+    isLeftOut: claimNegation(board, index),
     isSingular: isSingular(count, rank.isSuperlative, target),
+    start: board.at(index).start,
   };
 }
 

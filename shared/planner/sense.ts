@@ -26,6 +26,7 @@ export type PlainOperator =
   | 'not'
   | 'between'
   | 'share'
+  | 'in-percent'
   | 'versus'
   | 'change'
   | 'which'

@@ -51,7 +51,6 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['how many orders over $1000', ['over $1000']],
   ['max revenue in 2026', ['top']],
   ['top 5 by revenue', ['top']],
-  ['revenue by region for the top 5 products', ['top']],
   ['new customers on promotion', ['on promotion']],
   ['inventory value by loyalty tier', ['loyalty tier']],
   ['average list price for Germany', ['Germany']],
