@@ -35,6 +35,7 @@ export function joinAnalyses(answered: readonly AnsweredQuestion[]): Analysis {
     recommendations: analyses.flatMap(({ recommendations }) => recommendations),
     checks: analyses.flatMap(({ checks }) => checks),
     followUps: [...new Set(analyses.flatMap(({ followUps }) => followUps))].slice(0, MAX_FOLLOW_UPS),
+    keptAs: analyses.findLast(({ keptAs }) => keptAs !== null)?.keptAs ?? null,
     clarification: analyses.find(({ clarification }) => clarification !== null)?.clarification ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import type { PlannerIndex } from '#shared/planner/planner-index.ts';
 import { planQuestion, type PlannerContext } from '#shared/planner/plan-question.ts';
 import type { Intent } from '#shared/schemas/intent.ts';
+import type { NamedResult } from '#shared/schemas/named-result.ts';
 import type { RememberedChoice } from '#shared/schemas/remembered-choice.ts';
 import type { Metric } from '#shared/semantic/semantic-model.ts';
 import type { ModelProfile } from '#shared/sql/compile/profile-query.ts';
@@ -13,11 +14,15 @@ export interface Remark {
   readonly text: string;
   /** Questions that can be answered instead. */
   readonly followUps: readonly string[];
+  /** The name that the result shown has from now on; null or absent when it got none. */
+  readonly keptAs?: string | null;
 }
 
 export interface RemarkContext extends PlannerContext {
   /** What the person picked before when words had several meanings. */
   readonly choices?: readonly RememberedChoice[];
+  /** The results that have names in the conversation. */
+  readonly named?: readonly NamedResult[];
   readonly roles: readonly string[];
   /** Null when the warehouse has not been asked yet. */
   readonly profile: ModelProfile | null;

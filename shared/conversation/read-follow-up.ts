@@ -1,3 +1,4 @@
+import { readNaming } from './read-naming.ts';
 import { plainTurn } from './turn-commands.ts';
 
 /** A turn that goes on from the one before, without the words that only say so. */
@@ -76,5 +77,5 @@ export function withoutPointers(text: string): string {
 /** Whether a question cannot be read without the one before it. */
 export function leansOnContext(question: string): boolean {
   const { isMarked, isPointing } = readFollowUp(question);
-  return isMarked || isPointing;
+  return isMarked || isPointing || readNaming(question) !== null;
 }

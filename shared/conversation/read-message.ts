@@ -6,6 +6,8 @@ import { addPresentation, type Presentation } from '#shared/schemas/presentation
 import { answerIntent, refuseOutside, type Remark, type RemarkContext, summaryQuestion } from './answer-intent.ts';
 import { objectToCurrency } from './object-to-currency.ts';
 import { type DisplayReading, readDisplay } from './read-display.ts';
+import { answerNaming, objectToName, readNamed } from './name-result.ts';
+import { readNaming } from './read-naming.ts';
 import { readFeedback } from './read-feedback.ts';
 import { telltaleOf } from './read-intent.ts';
 import { readTurn, type Relation, type TurnReading } from './read-turn.ts';
@@ -19,6 +21,8 @@ export type MessageReading =
       readonly verified: string | null;
       /** What was not asked back, because the person picked an option before; null when nothing was. */
       readonly settled: PastTurn['clarification'];
+      /** The name that the result has from now on; null when it got none. */
+      readonly keptAs: string | null;
     })
   | { readonly kind: 'told'; readonly remark: Remark };
 
@@ -51,7 +55,7 @@ function asReading(
   const { model } = context.index.view;
   const { planning, settled } = settleChoice(asked, context.choices ?? [], context);
   const verified = planning.outcome === 'planned' ? verifiedAs(planning.plan, model) : null;
-  return { kind: 'planning', planning, verified, settled, ...shown };
+  return { kind: 'planning', planning, verified, settled, keptAs: null, ...shown };
 }
 
 function readSummary(context: RemarkContext): MessageReading {
@@ -113,7 +117,22 @@ export function readMessage(
   const onBefore =
     readAskAgain(message, past.at(-1), context) ??
     (intent === 'feedback' ? readCorrection(message, past, context) : null);
-  return onBefore ?? readDisplayed(message, intent, past, context);
+  return onBefore ?? readKept(message, intent, past, context);
+}
+
+/** Reads a message without the name that its result is to have, and takes that along: "top 10 customers, call it big ten". */
+function readKept(message: string, intent: Intent, past: readonly PastTurn[], context: RemarkContext): MessageReading {
+  const remark = answerNaming(message, past, context);
+  if (remark !== null) return told(remark);
+  const naming = readNaming(message, context.named);
+  if (naming?.kind !== 'name') return readDisplayed(message, intent, past, context);
+  const reading = readDisplayed(naming.rest, intent, past, context);
+  const planned = plannedIn(reading);
+  if (planned === null || reading.kind === 'told') return reading;
+  const objection = objectToName(naming.name, context);
+  const said = objection ?? `This result is called “${naming.name}” from now on.`;
+  const planning = { ...planned, assumptions: [...planned.assumptions, said] };
+  return { ...reading, planning, keptAs: objection === null ? naming.name : null };
 }
 
 /** Reads a message without what only says how its result is to be shown, and takes that along. */
@@ -170,7 +189,7 @@ function readInTurn(
   past: readonly PastTurn[],
   context: RemarkContext,
 ): MessageReading {
-  const reading = readTurn(message, past, context);
+  const reading = readNamed(message, context) ?? readTurn(message, past, context);
   if (reading.kind === 'told') return told({ outcome: reading.outcome, text: reading.text, followUps: [] });
   const outside = reading.planning.outcome === 'refused' ? refuseOutside(intent, context) : null;
   const { planning, presentation, relation } = reading;

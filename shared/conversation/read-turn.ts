@@ -7,9 +7,11 @@ import { explainKept } from './explain-kept.ts';
 import { editThings } from './edit-things.ts';
 import type { Edited } from './edit-plan.ts';
 import { editTurn } from './edit-turn.ts';
+import { figuresOfThings } from './figures-of-things.ts';
 import { doubtDraft, goesOn, TRUST_IN_DRAFT_EDIT } from './go-on.ts';
 import { leavesNounOut, pointerOf } from './point-back.ts';
 import { type FollowUp, readFollowUp } from './read-follow-up.ts';
+import { readNaming } from './read-naming.ts';
 import { refuseUnresolved } from './refuse-unresolved.ts';
 import { readChoice } from './remember-choice.ts';
 import { rewordTurn } from './reword-turn.ts';
@@ -60,7 +62,18 @@ function afterTurn(plans: readonly Plan[], { question, plan }: PastTurn): readon
 function replay(past: readonly PastTurn[]): State {
   const plans = past.reduce<readonly Plan[]>(afterTurn, []);
   const shown = plans.length === 0 ? null : (past.findLast(({ plan }) => plan !== null) ?? null);
-  return { plans, shown, last: past.at(-1) ?? null };
+  return { plans, shown, last: past.findLast(({ question }) => !isAboutNames(question)) ?? null };
+}
+
+/** Naming what is shown is no step of the conversation: what is said next goes on from the result. */
+function isAboutNames(question: string): boolean {
+  const naming = readNaming(question);
+  return naming !== null && (naming.kind !== 'name' || naming.rest === '');
+}
+
+/** The plan of the result that is on the table; null when there is none. */
+export function planShown(past: readonly PastTurn[]): Plan | null {
+  return replay(past).plans.at(-1) ?? null;
 }
 
 function again(plan: Plan, assumption: string): Planned {
@@ -123,7 +136,10 @@ function readEdit(question: string, followUp: FollowUp, state: State, context: P
   // What was asked last and not answered may be what this goes on about.
   if (state.last?.plan === null) return null;
   const edited = editThings(question, before, context);
-  return edited ?? (pointerOf(question) === null ? editTurn(said, followUp, shown, context) : null);
+  if (edited !== null) return edited;
+  return pointerOf(question) === null
+    ? editTurn(said, followUp, shown, context)
+    : figuresOfThings(question, before, context);
 }
 
 function leansBack(question: string, { isMarked, isPointing }: FollowUp): boolean {

@@ -9,6 +9,9 @@ const COLLECTION = 'choices';
 /** Kept as long as conversations, counted from the last choice. */
 const RETENTION_MS = 90 * 24 * 60 * 60_000;
 
+/** What a turn says of a person's choices. */
+export type ChoiceNote = Extract<Note, { kind: 'choice' | 'forget' }>;
+
 /** Where the choices of a person are kept, by model; the path tells nobody who that is. */
 export function choicesPath(ownerId: string, model: string): string {
   return `${COLLECTION}/${createHash('sha256')
@@ -33,8 +36,11 @@ export function choicesToData(
 }
 
 /** What is known after a note: the latest choice for the same words counts. */
-export function withNote(choices: readonly RememberedChoice[], note: Note, at: number): readonly RememberedChoice[] {
-  if (note.kind === 'feedback') return choices;
+export function withNote(
+  choices: readonly RememberedChoice[],
+  note: ChoiceNote,
+  at: number,
+): readonly RememberedChoice[] {
   const others = choices.filter(({ heard }) => note.heard !== null && heard !== note.heard);
   if (note.kind === 'forget') return others;
   return [{ heard: note.heard, label: note.label, at }, ...others].slice(0, MAX_CHOICES);

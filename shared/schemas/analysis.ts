@@ -3,6 +3,7 @@ import { answerSchema } from './answer.ts';
 import { intentSchema } from './intent.ts';
 import { MAX_PAST_TURNS, pastTurnSchema } from './past-turn.ts';
 import { dateSchema } from './primitives.ts';
+import { MAX_NAMED, namedResultSchema } from './named-result.ts';
 import { MAX_CHOICES, rememberedChoiceSchema } from './remembered-choice.ts';
 
 /** What data-intelligence needs to answer one question. */
@@ -18,6 +19,8 @@ export const analysisRequestSchema = z.looseObject({
   intent: intentSchema.default('question'),
   /** What was said before in the conversation, oldest first; empty at its start. */
   past: z.array(pastTurnSchema).max(MAX_PAST_TURNS).default([]),
+  /** The results that have names in the conversation. */
+  named: z.array(namedResultSchema).max(MAX_NAMED).default([]),
   /** What the person picked before when words had several meanings. */
   choices: z.array(rememberedChoiceSchema).max(MAX_CHOICES).default([]),
 });
@@ -38,6 +41,7 @@ export const EMPTY_ANALYSIS: Analysis = {
   table: null,
   chart: null,
   presentation: null,
+  keptAs: null,
   insights: [],
   recommendations: [],
   checks: [],

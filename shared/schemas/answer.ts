@@ -140,6 +140,8 @@ export const answerSchema = z.object({
   table: answerTableSchema.nullable(),
   /** A Vega-Lite v6 specification with inline data, without a theme. */
   chart: jsonObjectSchema.nullable(),
+  /** The name that this result, or the one shown before, has in the conversation from now on; null when it got none. */
+  keptAs: z.string().nullable().default(null),
   /** How the person wants it shown, as text and chart are already; the rows of the table are always in full. Null when nothing was said. */
   presentation: presentationSchema.nullable().default(null),
   insights: z.array(insightSchema),

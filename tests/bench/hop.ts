@@ -68,6 +68,7 @@ const asker: Agent<Nothing, null> = {
                 intent: 'question',
                 past: [],
                 choices: [],
+                named: [],
               },
             },
           },

@@ -36,6 +36,7 @@ export const BRIEFS: { readonly [Kind in HandoffKind]: HandoffOf<Kind>['brief'] 
     intent: 'question',
     past: [],
     choices: [],
+    named: [],
   },
   'analysis.completed': { analysis: GOOD_ANALYSIS },
   'tool.called': { tool: 'run_query', arguments: {} },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { analysisSchema } from '#shared/schemas/analysis.ts';
 import { turnAskedBriefSchema } from '#shared/schemas/handoff.ts';
 import { intentSchema } from '#shared/schemas/intent.ts';
+import { namedResultSchema } from '#shared/schemas/named-result.ts';
 import { noteSchema } from '#shared/schemas/note.ts';
 import { pastTurnSchema } from '#shared/schemas/past-turn.ts';
 import { conversationIdSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
@@ -21,6 +22,8 @@ export const coordinationSchema = z.object({
   answeredTurnId: turnIdSchema.nullable().default(null),
   /** What the person picked before when words had several meanings. */
   choices: z.array(rememberedChoiceSchema).default([]),
+  /** The results that have names in the conversation. */
+  named: z.array(namedResultSchema).default([]),
   /** The questions of the message, in order, each with what it wants. */
   questions: z.array(z.object({ text: z.string(), intent: intentSchema })),
   /** What data-intelligence found for each of the questions, as far as its replies are in. */

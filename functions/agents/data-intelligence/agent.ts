@@ -21,6 +21,7 @@ export const dataIntelligenceAgent: Agent<Inquiry, InquiryDeps> = {
       request: handoff.brief,
       planned: null,
       presentation: null,
+      keptAs: null,
       verified: null,
       settled: null,
       compiled: null,

@@ -21,6 +21,8 @@ export const inquirySchema = z.object({
   verified: z.string().nullable().default(null),
   /** What was not asked back, because the person had picked an option before; null when nothing was. */
   settled: clarificationSchema.nullable().default(null),
+  /** The name that the result has from now on; null when it got none. */
+  keptAs: z.string().nullable().default(null),
   /** How the person wants it shown; null leaves it to the answer. */
   presentation: presentationSchema.nullable().default(null),
   /** The statement that answers it. */

@@ -38,6 +38,7 @@ const coordinator: Agent<{ text: string }, null> = {
                 intent: 'question',
                 past: [],
                 choices: [],
+                named: [],
               },
             },
           },

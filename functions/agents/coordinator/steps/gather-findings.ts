@@ -48,11 +48,11 @@ function requestId(place: number): string {
 }
 
 function askNext(record: Coordination): StepResult<Coordination> {
-  const { asked, model, findings, questions, choices } = record;
+  const { asked, model, findings, questions, choices, named } = record;
   const past = pastWith(record);
   const requests = nextQuestions(record).map(({ text, intent }, at): Request => {
     const { today, locale, timeZone } = asked;
-    const brief = { question: text, intent, today, locale, timeZone, model: model ?? '', past, choices };
+    const brief = { question: text, intent, today, locale, timeZone, model: model ?? '', past, choices, named };
     return {
       id: requestId(findings.length + at),
       draft: { kind: 'analysis.requested', to: 'data-intelligence', brief },

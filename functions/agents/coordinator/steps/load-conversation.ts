@@ -1,4 +1,5 @@
 import { found, type Step } from '#shared/agent/define-agent.ts';
+import { recallNamed } from '#shared/handoff/named-records.ts';
 import { paths, turnFromData } from '#shared/handoff/stored-records.ts';
 import { MAX_OPEN_TURNS } from '#shared/handoff/turn-limits.ts';
 import { MAX_PAST_TURNS } from '#shared/schemas/past-turn.ts';
@@ -20,7 +21,9 @@ export const loadConversation: Step<Coordination, CoordinatorDeps> = {
     const before = turns.filter((turn) => turn.sequence < sequence);
     const answeredTurnId = before.slice(0, 1).find(({ answer }) => answer !== null)?.turnId ?? null;
     const model = record.asked.model ?? before.find((turn) => turn.model !== null)?.model ?? null;
+    const named = await recallNamed(record.conversationId, sequence, conversations);
     const finding = before.length === 0 ? 'A new conversation.' : `Goes on after ${before.length} earlier turns.`;
-    return found({ ...record, model, answeredTurnId, past: pastOf(before.slice(0, MAX_PAST_TURNS)) }, finding);
+    const past = pastOf(before.slice(0, MAX_PAST_TURNS));
+    return found({ ...record, model, answeredTurnId, past, named: [...named] }, finding);
   },
 };

@@ -18,7 +18,7 @@ const SURE = 0.8;
 export const composeAnswer: Step<Inquiry, InquiryDeps> = {
   name: 'compose-answer',
   async run(record, { library }, { turn, now }) {
-    const { planned, compiled, total, results, request, presentation, settled } = record;
+    const { planned, compiled, total, results, request, presentation, settled, keptAs } = record;
     if (planned === null || compiled === null || results.answer === null) {
       throw new AppError('invalid_state', 'There is no result to word.');
     }
@@ -35,6 +35,7 @@ export const composeAnswer: Step<Inquiry, InquiryDeps> = {
       ...EMPTY_ANALYSIS,
       ...composed,
       presentation,
+      keptAs,
       reading: settled === null ? composed.reading : { ...composed.reading, settled },
       outcome: 'answered',
       tier: record.verified === null ? 'governed' : 'verified',

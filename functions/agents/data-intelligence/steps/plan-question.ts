@@ -10,7 +10,7 @@ import type { Inquiry, InquiryDeps } from '../inquiry.ts';
 export const planQuestion: Step<Inquiry, InquiryDeps> = {
   name: 'plan-question',
   async run(record, { library }, { turn, now }) {
-    const { question, model, today, past, intent, choices } = record.request;
+    const { question, model, today, past, intent, choices, named } = record.request;
     const index = await library.plannerIndex(model, turn.caller.roles);
     const { roles } = turn.caller;
     const reading = readMessage(question, intent, past, {
@@ -18,16 +18,17 @@ export const planQuestion: Step<Inquiry, InquiryDeps> = {
       today,
       roles,
       choices,
+      named,
       profile: library.profile(model, now()),
     });
     if (reading.kind === 'told') {
       return finished({ ...record, analysis: toRemark(reading.remark) }, `Nothing to compute: ${intent}.`);
     }
-    const { planning, relation, presentation, verified, settled } = reading;
+    const { planning, relation, presentation, verified, settled, keptAs } = reading;
     switch (planning.outcome) {
       case 'planned':
         return found(
-          { ...record, planned: planning, presentation, verified, settled },
+          { ...record, planned: planning, presentation, verified, settled, keptAs },
           `${RELATIONS[relation]}${describePlan(planning.matches)}`,
         );
       case 'refused':
@@ -50,8 +51,8 @@ const RELATIONS: Readonly<Record<Relation, string>> = {
 };
 
 /** What is said where there is no figure to compute. */
-function toRemark({ outcome, text, followUps }: Remark): Analysis {
-  return { ...EMPTY_ANALYSIS, outcome, text, followUps: [...followUps] };
+function toRemark({ outcome, text, followUps, keptAs = null }: Remark): Analysis {
+  return { ...EMPTY_ANALYSIS, outcome, text, followUps: [...followUps], keptAs };
 }
 
 function describePlan(matches: readonly { readonly heard: string; readonly became: string }[]): string {
