@@ -59,10 +59,15 @@ export type PeriodExpression =
   | { readonly kind: 'between'; readonly from: PeriodExpression; readonly to: PeriodExpression }
   /** `before` excludes and `until` includes the period; `since` includes and `after` excludes it, both up to today. */
   | { readonly kind: 'before' | 'until' | 'since' | 'after'; readonly of: PeriodExpression }
-  /** "First two weeks of March", "last quarter of 2025". Weeks are counted in runs of seven days from the edge. */
+  /**
+   * "First two weeks of March", "last quarter of 2025", "the second half of October". Weeks are counted in runs of seven
+   * days from the edge; the halves of a month are its first fifteen days and what follows them.
+   */
   | {
       readonly kind: 'part';
       readonly edge: 'first' | 'last';
+      /** Units passed over from the edge: 1 for "the second". */
+      readonly skipped: number;
       readonly unit: PeriodUnit;
       readonly count: number;
       readonly of: PeriodExpression;

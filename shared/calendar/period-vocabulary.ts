@@ -22,16 +22,20 @@ export const WEEKDAY_WORDS: ReadonlyMap<string, number> = new Map([
   ['saturday', 6],
 ]);
 
-/** Number words up to twenty-four, which is as far as people spell counts of periods. */
-export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
-  [
+/** Number words as far as people spell counts of periods: up to twenty, and the tens of days. */
+export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
+  ...['thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'].map((word, index): [string, number] => [
+    word,
+    30 + 10 * index,
+  ]),
+  ...[
     'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen',
     'seventeen eighteen nineteen twenty',
   ]
     .join(' ')
     .split(' ')
     .map((word, index): [string, number] => [word, index + 1]),
-);
+]);
 
 export const ORDINAL_WORDS: ReadonlyMap<string, number> = new Map(
   'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'
@@ -40,6 +44,10 @@ export const ORDINAL_WORDS: ReadonlyMap<string, number> = new Map(
 );
 
 export const ORDINAL_ENDINGS = ['st', 'nd', 'rd', 'th'] as const;
+
+export function isOrdinalEnding(text: string): boolean {
+  return ORDINAL_ENDINGS.some((ending) => ending === text);
+}
 
 /** Singular and plural unit words. */
 export const UNIT_WORDS: ReadonlyMap<string, PeriodUnit> = new Map<string, PeriodUnit>([

@@ -1,6 +1,6 @@
 import { isRealDate } from './civil-date.ts';
 import type { NamedDay, PeriodExpression, YearReference } from './period-expression.ts';
-import { MONTH_WORDS } from './period-vocabulary.ts';
+import { isOrdinalEnding, MONTH_WORDS } from './period-vocabulary.ts';
 import { readYearAfter } from './read-parts.ts';
 import { DASHES, type TokenCursor } from './token-cursor.ts';
 
@@ -63,8 +63,11 @@ function readDayNumber(cursor: TokenCursor): number | null {
   });
 }
 
-/** `October 3, 2026`, `Oct 3rd`. */
+/** `October 3, 2026`, `Oct 3rd`; "in Oct 26" is a month of a year, since nobody says "in" of a day. */
 function readMonthFirst(cursor: TokenCursor): NamedDay | null {
+  const isInMonth =
+    cursor.peek(-1) === 'in' && /^(?:1[5-9]|[2-4]\d)$/.test(cursor.peek(1)) && !isOrdinalEnding(cursor.peek(2));
+  if (isInMonth) return null;
   return cursor.attempt(() => {
     const month = cursor.lookUp(MONTH_WORDS);
     cursor.word('.');

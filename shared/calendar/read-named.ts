@@ -11,6 +11,7 @@ import {
   readSystem,
   readYear,
   readYearAfter,
+  readYearNumber,
 } from './read-parts.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
@@ -42,6 +43,8 @@ function readLetterPart(cursor: TokenCursor): NumberedPart | null {
     }
     const unit = cursor.lookUp(LETTER_UNITS);
     if (unit !== null) return cursor.isGlued() ? numbered(cursor, unit, system) : null;
+    // "KW 32", "CW 32": how the numbered week is written in calendars.
+    if (cursor.word('kw', 'cw') !== null) return numbered(cursor, 'week', system);
     return readReversedPart(cursor, system);
   });
 }
@@ -124,11 +127,14 @@ function readLeadingYear(cursor: TokenCursor): YearOfPart | null {
 export function readMonth(cursor: TokenCursor): PeriodExpression | null {
   return (
     cursor.attempt(() => {
+      const isIn = cursor.peek(-1) === 'in';
       cursor.phrase('the month of');
       const month = cursor.lookUp(MONTH_WORDS);
       if (month === null) return null;
       cursor.word('.');
-      return monthOf(month, readYearAfter(cursor, true).year);
+      // "In Oct 26": see the day that begins with its month.
+      const short = isIn ? cursor.number(15, 49, 2) : null;
+      return monthOf(month, short === null ? readYearAfter(cursor, true).year : { kind: 'named', year: 2000 + short });
     }) ??
     cursor.attempt(() => {
       const year = readLeadingYear(cursor);
@@ -179,7 +185,7 @@ export function readNamedYear(cursor: TokenCursor): PeriodExpression | null {
     if (fiscal !== null) return { kind: 'year', year: fiscal, system: 'fiscal' };
     cursor.word('calendar');
     cursor.word('year', 'cy');
-    const year = cursor.number(FIRST_YEAR, LAST_YEAR, 4);
+    const year = readYearNumber(cursor, false);
     return year === null ? null : { kind: 'year', year, system: 'calendar' };
   });
 }

@@ -75,8 +75,24 @@ export function readFiscalYear(cursor: TokenCursor): number | null {
   });
 }
 
-/** `this year`, `last year`, `previous year`, `next year`; offset and system. */
+/** `a year ago`, `two years ago`, `the year before last`. */
+function readEarlierYear(cursor: TokenCursor): YearOfPart | null {
+  return cursor.attempt(() => {
+    if (cursor.anyPhrase('the year before last', 'year before last')) {
+      return { year: { kind: 'relative', offset: -2 }, system: null };
+    }
+    const count = cursor.word('a', 'one') === null ? readCount(cursor) : 1;
+    const isAgo = count !== null && cursor.word('year', 'years') !== null && cursor.word('ago') !== null;
+    return isAgo ? { year: { kind: 'relative', offset: -count }, system: null } : null;
+  });
+}
+
+/** `this year`, `last year`, `previous year`, `next year`, `two years ago`; offset and system. */
 export function readRelativeYear(cursor: TokenCursor): YearOfPart | null {
+  return readEarlierYear(cursor) ?? readNearYear(cursor);
+}
+
+function readNearYear(cursor: TokenCursor): YearOfPart | null {
   return cursor.attempt(() => {
     cursor.word('the');
     const offset = readOffset(cursor);
@@ -87,9 +103,16 @@ export function readRelativeYear(cursor: TokenCursor): YearOfPart | null {
 }
 
 export function readOffset(cursor: TokenCursor): -1 | 0 | 1 | null {
-  if (cursor.word('this', 'current') !== null) return 0;
-  if (cursor.word('last', 'previous', 'prior', 'preceding') !== null) return -1;
+  if (takeShortened(cursor, 'this', 'current', 'curr', 'running', 'ongoing')) return 0;
+  if (takeShortened(cursor, 'last', 'previous', 'prev', 'prior', 'preceding')) return -1;
   return cursor.word('next', 'coming', 'upcoming', 'following') === null ? null : 1;
+}
+
+/** One of these words; an abbreviation may have its full stop. */
+function takeShortened(cursor: TokenCursor, ...words: readonly string[]): boolean {
+  const found = cursor.word(...words);
+  if ((found === 'prev' || found === 'curr') && cursor.isGlued()) cursor.word('.');
+  return found !== null;
 }
 
 /** The year after a part: `2026`, `of 2026`, `FY26`, `last year`, `'26`; `latest` when there is none. */

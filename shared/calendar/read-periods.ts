@@ -106,13 +106,13 @@ function buildRules(tokens: readonly PeriodToken[], grammar: PeriodGrammar): rea
     readAllTime,
     readDayRange,
     (cursor) => readBetween(cursor, single),
-    (cursor) => readBounded(cursor, single),
+    (cursor) => readBounded(cursor, single, inner),
   ];
 }
 
 /** Words after which a bare number of four digits, or a word such as "may", is a year or a month. */
 const PERIOD_CUES: ReadonlySet<string> = new Set(
-  'in for during since before after from until till through throughout between by of to and vs versus last this next year month'.split(
+  'in across for during since before after from until till through throughout between by of to and vs versus last this next year month'.split(
     ' ',
   ),
 );

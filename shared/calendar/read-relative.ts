@@ -20,8 +20,39 @@ export function readDayWord(cursor: TokenCursor): PeriodExpression | null {
 /** Words before `the last year` that make it the twelve months up to now instead of the calendar year. */
 const WITHIN = new Set(['in', 'over', 'within', 'during', 'for', 'across']);
 
-/** `this month`, `last fiscal quarter`, `the previous year`, `next week`. */
+/** `full`, `complete`: of a unit that is over. */
+function takeWhole(cursor: TokenCursor): boolean {
+  return cursor.word('full', 'complete', 'completed', 'whole', 'closed', 'finished') !== null;
+}
+
+/** `the last full month`, `the most recent quarter`, `the latest closed year`: the one before the current. */
+function readLastWhole(cursor: TokenCursor): PeriodExpression | null {
+  return cursor.attempt(() => {
+    cursor.word('the');
+    cursor.word('our');
+    const isLatest = cursor.anyPhrase('latest', 'most recent');
+    const isSaid = isLatest || cursor.word('last', 'previous') !== null;
+    const isWhole = takeWhole(cursor) || isLatest;
+    const word = isSaid && isWhole ? readUnit(cursor) : null;
+    return word === null ? null : relative(word.unit, word.system, -1);
+  });
+}
+
+/** `the week before last`, `the month before last`. */
+function readBeforeLast(cursor: TokenCursor): PeriodExpression | null {
+  return cursor.attempt(() => {
+    cursor.word('the');
+    const word = readUnit(cursor);
+    return word !== null && cursor.phrase('before last') ? relative(word.unit, word.system, -2) : null;
+  });
+}
+
+/** `this month`, `last fiscal quarter`, `the previous year`, `next week`, `the last full month`, `the year before last`. */
 export function readRelativeUnit(cursor: TokenCursor): PeriodExpression | null {
+  return readLastWhole(cursor) ?? readBeforeLast(cursor) ?? readNearUnit(cursor);
+}
+
+function readNearUnit(cursor: TokenCursor): PeriodExpression | null {
   return cursor.attempt(() => {
     const isWithin = WITHIN.has(cursor.peek(-1)) && cursor.peek() === 'the' && cursor.peek(1) === 'last';
     cursor.word('the');
@@ -33,18 +64,27 @@ export function readRelativeUnit(cursor: TokenCursor): PeriodExpression | null {
   });
 }
 
-/** `last 3 months`, `the previous two quarters`, `next 4 weeks`: whole units. */
+/** `last 3 months`, `the previous two quarters`, `next 4 weeks`, `the four most recent quarters`: whole units. */
 export function readRun(cursor: TokenCursor): PeriodExpression | null {
   return cursor.attempt(() => {
     cursor.word('the');
-    const offset = readOffset(cursor);
-    if (offset === null || offset === 0) return null;
-    const count = readCount(cursor);
-    if (count === null) return null;
-    cursor.word('full', 'complete', 'whole', 'completed');
+    const run = readDirected(cursor);
+    if (run === null) return null;
+    takeWhole(cursor);
     const word = readUnit(cursor);
-    return word === null ? null : { kind: 'run', ...word, count, direction: offset === 1 ? 'next' : 'last' };
+    return word === null ? null : { kind: 'run', ...word, ...run };
   });
+}
+
+function readDirected(cursor: TokenCursor): { readonly count: number; readonly direction: 'last' | 'next' } | null {
+  const countBefore = cursor.attempt(() => {
+    const count = readCount(cursor);
+    return count !== null && cursor.anyPhrase('most recent', 'latest', 'last', 'previous') ? count : null;
+  });
+  if (countBefore !== null) return { count: countBefore, direction: 'last' };
+  const offset = cursor.anyPhrase('most recent', 'latest') ? -1 : readOffset(cursor);
+  const count = offset === null || offset === 0 ? null : readCount(cursor);
+  return count === null ? null : { count, direction: offset === 1 ? 'next' : 'last' };
 }
 
 /** `past 30 days`, `trailing twelve months`, `rolling 4 weeks`, `the past year`: up to today. */

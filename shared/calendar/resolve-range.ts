@@ -100,14 +100,26 @@ export function resolvePart(part: Expression<'part'>, resolve: Resolve, context:
   return inner;
 }
 
-function partOfSpan({ edge, unit, count }: Expression<'part'>, outer: Span, context: PeriodContext): Span {
+function partOfSpan(part: Expression<'part'>, outer: Span, context: PeriodContext): Span {
+  const { edge, skipped, unit, count } = part;
   if (unit === 'day' || unit === 'week') {
-    const length = unit === 'day' ? count : 7 * count;
-    return edge === 'first' ? span(outer.from, outer.from + length, 'day') : span(outer.to - length, outer.to, 'day');
+    const [length, offset] = unit === 'day' ? [count, skipped] : [7 * count, 7 * skipped];
+    const from = edge === 'first' ? outer.from + offset : outer.to - length - offset;
+    return span(from, from + length, 'day');
   }
+  if (unit === 'half' && outer.grain === 'month') return halfOfMonth(part, outer);
   const scale = scaleOf(unit, outer.system, context.settings);
-  const first = edge === 'first' ? scale.indexOf(outer.from) : scale.indexOf(outer.to) - count;
+  const first = edge === 'first' ? scale.indexOf(outer.from) + skipped : scale.indexOf(outer.to) - count - skipped;
   return span(scale.startOf(first), scale.startOf(first + count), unit, outer.system);
+}
+
+/** Days 1 to 15, or what follows them: as salaries and invoices go by. Empty, and so turned down, where there are no more. */
+function halfOfMonth({ edge, skipped, count }: Expression<'part'>, outer: Span): Span {
+  const middle = outer.from + 15;
+  if (skipped + count > 2) return span(outer.from, outer.from, 'day');
+  if (count === 2) return span(outer.from, outer.to, 'day');
+  const isFirst = (edge === 'first') === (skipped === 0);
+  return isFirst ? span(outer.from, middle, 'day') : span(middle, outer.to, 'day');
 }
 
 export function resolveEnding({ unit, count, of }: Expression<'ending'>, resolve: Resolve): Span {

@@ -43,6 +43,17 @@ function splitByVersus(
     : { periods, baseline: null };
 }
 
+/** "Over the last 3 months", "across 2024 and 2025": words that only attach a period here, whatever they say elsewhere. */
+function claimAttachments(board: Board, periods: readonly Found[]): void {
+  for (const { index, reading } of periods) {
+    const before = index - 1;
+    const heard = board.items[before]?.heard.toLowerCase() ?? '';
+    if (!reading.latent && board.isFree(before) && ATTACHMENTS.has(heard)) board.claim(before);
+  }
+}
+
+const ATTACHMENTS: ReadonlySet<string> = new Set(['over', 'across']);
+
 function claimJoints(board: Board, periods: readonly Found[]): void {
   for (const [place, { index }] of periods.entries()) {
     const between = board.items.slice((periods[place - 1]?.index ?? index) + 1, index);
@@ -52,13 +63,26 @@ function claimJoints(board: Board, periods: readonly Found[]): void {
   }
 }
 
-/** "2025 and 2026" are one list; in "revenue last month, orders this month" each figure has its own period. */
-function areJoined(board: Board, periods: readonly Found[]): boolean {
+/**
+ * "2025 and 2026" are one list; in "revenue last month, orders this month" each figure has its own period, and "Q4 of
+ * the last three years" is one period that is not read whole. Where a change is asked for, "in 2026 from 2025" will do.
+ */
+function areJoined(board: Board, periods: readonly Found[], wantsChange: boolean): boolean {
   return periods.every(({ index }, place) => {
     const before = periods[place - 1];
-    const between = before === undefined ? [] : board.items.slice(before.index + 1, index);
-    return between.every((item) => isFiller(item) || operatorOf(item, 'and') !== null);
+    if (before === undefined) return true;
+    const between = board.items.slice(before.index + 1, index);
+    const isSaid = between.some((item) => operatorOf(item, 'and') !== null) || isNextOf(board, before, index);
+    return (isSaid || wantsChange) && between.every((item) => isFiller(item) || operatorOf(item, 'and') !== null);
   });
+}
+
+/** "Oct/Nov 2025", "2024 2025": periods of one kind, side by side. */
+function isNextOf(board: Board, { index: before, reading }: Found, index: number): boolean {
+  const next = sensesOf(board.at(index), 'period')[0]?.reading.expression;
+  const isBeside = board.at(before)?.end === (board.at(index)?.start ?? 0) - 1;
+  const unit = 'unit' in reading.expression ? reading.expression.unit : null;
+  return isBeside && next?.kind === reading.expression.kind && ('unit' in next ? next.unit : null) === unit;
 }
 
 /** "Product 2000" is a name that nobody knows, "revenue 2025" a year. */
@@ -120,6 +144,7 @@ function unitOfBaseline(baseline: Baseline | null): PeriodUnit | null {
 /** Periods, what they are compared with, and words for change and trend. */
 export function readTime(board: Board, hasGrain: boolean): TimeMention {
   const found = findPeriods(board);
+  claimAttachments(board, found);
   claimJoints(board, found);
   const { periods, baseline, isCompared } = readBaseline(board, found);
   const change = claimOperator(board, 'change');
@@ -129,7 +154,7 @@ export function readTime(board: Board, hasGrain: boolean): TimeMention {
   const yearBefore = periods.length > 0 || wantsComparison ? null : unitOfBaseline(baseline);
   return {
     periods: periods.map(({ reading }) => reading),
-    areJoined: areJoined(board, periods),
+    areJoined: areJoined(board, periods, change !== null),
     baseline: yearBefore === null ? baseline : null,
     yearBefore,
     wantsChange: change !== null,

@@ -95,6 +95,7 @@ describe('periods that do not exist', () => {
       {
         kind: 'part',
         edge: 'first',
+        skipped: 0,
         unit: 'month',
         count: 13,
         of: { kind: 'year', year: 2026, system: 'calendar' },
