@@ -16,6 +16,7 @@ const SENSE_WEIGHTS: Readonly<Record<Sense['kind'], number>> = {
   lift: 0.8,
   table: 0.8,
   operator: 0.6,
+  row: 0.6,
   grain: 0.6,
   part: 0.6,
   number: 0.6,

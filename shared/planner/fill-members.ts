@@ -159,7 +159,8 @@ function splitOff(special: ValueFilter, { rest, named, things, time }: Surroundi
   return { filters: [...parts.slice(0, 1), ...rest], apart };
 }
 
-function periodFields({ from, to, label, complete, grain, system }: NonNullable<ResolvedTime['period']>) {
+/** A period as plans hold it. */
+export function periodFields({ from, to, label, complete, grain, system }: NonNullable<ResolvedTime['period']>) {
   return { from, to, label, complete, grain, system };
 }
 

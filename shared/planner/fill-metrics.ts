@@ -43,7 +43,7 @@ function toAlias(text: string): string {
 }
 
 /** The table whose rows a count of distinct keys counts: orders' customer numbers count customers. */
-function countedTable({ expression }: Metric, { model }: ModelView): string | null {
+export function countedTable({ expression }: Metric, { model }: ModelView): string | null {
   if (expression.kind !== 'aggregate' || expression.of?.kind !== 'column') return null;
   const { table, column } = expression.of;
   const found = model.relationships.find(

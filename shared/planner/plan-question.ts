@@ -5,6 +5,7 @@ import type { Plan } from '#shared/schemas/plan.ts';
 import { annotateQuestion } from './annotate-question.ts';
 import { coverQuestion } from './cover-question.ts';
 import { draftQuestion } from './draft-question.ts';
+import { planRows, type RowPlan } from './rows/plan-rows.ts';
 import { planEntities } from './entities/plan-entities.ts';
 import type { ReadingFeatures } from './entities/reading-features.ts';
 import { fillPlan } from './fill-plan.ts';
@@ -105,15 +106,40 @@ function attemptPlan(text: string, context: PlannerContext): Attempt {
   return { kind: 'planned', planned: { outcome: 'planned', plan, matches, assumptions, confidence: log.confidence() } };
 }
 
+function compileError(plan: Plan, { index }: PlannerContext): string | null {
+  const { compiling } = index.entities;
+  const compiled = compilePlan(plan, compiling.index.model, compiling);
+  return compiled.kind === 'compiled' ? null : compiled.message;
+}
+
+/** The question read about rows; null as well where its plan does not compile. */
+function tryRows(text: string, context: PlannerContext): RowPlan | null {
+  const { index, today, dataThrough, defaults } = context;
+  const settings = context.settings ?? index.view.model.calendar;
+  const rows = planRows(text, index, {
+    context: { today, settings, dataThrough },
+    topCount: defaults?.topCount ?? DEFAULTS.topCount,
+  });
+  return rows === null || rows.plan === null || compileError(rows.plan, context) === null ? rows : null;
+}
+
+function toPlanned(rows: RowPlan | null): Planned | null {
+  const plan = rows?.plan ?? null;
+  if (rows === null || plan === null) return null;
+  const { log } = rows;
+  const { matches, assumptions } = log;
+  return { outcome: 'planned', plan, matches, assumptions, confidence: log.confidence() };
+}
+
 /** A run whose plan is tried on the compiler as well: what cannot be computed is no plan. */
 function tryPlan(text: string, context: PlannerContext): Attempt {
   const attempt = attemptPlan(text, context);
   if (attempt.kind === 'failed') return attempt;
-  const { compiling } = context.index.entities;
   const { plan, matches } = attempt.planned;
-  const compiled = compilePlan(plan, compiling.index.model, compiling);
-  if (compiled.kind === 'compiled') return attempt;
-  return { kind: 'failed', problems: [{ kind: 'unsupported', words: [], reason: compiled.message }], matches };
+  const reason = compileError(plan, context);
+  return reason === null
+    ? attempt
+    : { kind: 'failed', problems: [{ kind: 'unsupported', words: [], reason }], matches };
 }
 
 function canPlan(question: string, context: PlannerContext): boolean {
@@ -190,14 +216,39 @@ function askBack(problem: Problem, text: string, context: PlannerContext): Ambig
 export function planQuestion(question: string, context: PlannerContext): Planning {
   const normalized = normalizeQuestion(question);
   if (normalized.kind === 'unreadable') return refuse(normalized.reason, [], context);
-  const { isDraft } = context.index.view.model;
-  // Nobody has confirmed the figures of a draft: a question is then read about the things themselves first.
-  const early = isDraft ? planThings(normalized.text, context) : null;
-  if (early !== null) return early;
-  const attempt = tryPlan(normalized.text, context);
+  const { text } = normalized;
+  return context.index.view.model.isDraft ? planDraft(text, context) : planConfirmed(text, context);
+}
+
+/** Nobody has confirmed the figures of a draft: a question is read about the things themselves first. */
+function planDraft(text: string, context: PlannerContext): Planning {
+  const things = planThings(text, context);
+  if (things !== null) return things;
+  const attempt = tryPlan(text, context);
+  return attempt.kind === 'planned' ? attempt.planned : answerFailure(attempt, text, context);
+}
+
+/** Rows first where the question says what no figure by groups can say, such as a condition on a single row. */
+function planConfirmed(text: string, context: PlannerContext): Planning {
+  const rows = tryRows(text, context);
+  const planned = toPlanned(rows);
+  if (planned !== null && rows?.isAboutRows === true) return planned;
+  const attempt = tryPlan(text, context);
   if (attempt.kind === 'planned') return attempt.planned;
-  const late = isDraft ? null : planOtherThings(normalized.text, context);
-  return late ?? answerFailure(attempt, normalized.text, context);
+  // A figure with several meanings is asked for: a plan of the rows would choose for the person.
+  if (isOpen(attempt)) return answerFailure(attempt, text, context);
+  const things = planned ?? planOtherThings(text, context) ?? askAboutRows(rows, text, context);
+  return things ?? answerFailure(attempt, text, context);
+}
+
+function isOpen({ problems }: Extract<Attempt, { kind: 'failed' }>): boolean {
+  const [problem, second] = problems;
+  return problem?.kind === 'ambiguous' && second === undefined;
+}
+
+function askAboutRows(rows: RowPlan | null, text: string, context: PlannerContext): Ambiguous | null {
+  const [open] = rows?.log.problems ?? [];
+  return open === undefined ? null : askBack(open, text, context);
 }
 
 /** Asks back where a single point is open, or refuses. */

@@ -24,7 +24,7 @@ export interface ResolvedTime {
 const NO_TIME: ResolvedTime = { period: null, heard: null, comparison: null, listedGrain: null };
 
 /** A period that does not exist is the question's fault, and said so; any other failure is ours. */
-function resolve(reading: PeriodReading, context: PeriodContext, log: ReadingLog): Period | null {
+export function readingPeriod(reading: PeriodReading, context: PeriodContext, log: ReadingLog): Period | null {
   try {
     const period = resolvePeriod(reading.expression, context);
     if (reading.assumesYear) log.assume(`“${reading.heard}” was read as ${period.label}.`);
@@ -62,7 +62,7 @@ function baselinePeriod(main: Period, baseline: Baseline, context: PeriodContext
   const { expression, heard } = baseline.reading;
   if (isPreviousOf(heard, expression, main)) return previousPeriod(main, context);
   if (isYearBefore(expression, main)) return samePeriodLastYear(main, context);
-  return resolve(baseline.reading, context, log);
+  return readingPeriod(baseline.reading, context, log);
 }
 
 function comparisonKind(main: Period, other: Period, context: PeriodContext) {
@@ -174,7 +174,7 @@ export function resolveTime(time: TimeMention, context: PeriodContext, log: Read
   const scope = { context, log };
   const periods: Period[] = [];
   for (const reading of withSharedYear(time.periods)) {
-    const period = resolve(reading, context, log);
+    const period = readingPeriod(reading, context, log);
     if (period === null) return null;
     periods.push(period);
   }

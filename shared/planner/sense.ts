@@ -2,6 +2,7 @@ import type { PeriodUnit } from '#shared/calendar/period.ts';
 import type { PeriodReading } from '#shared/calendar/read-periods.ts';
 import type { Comparator } from '#shared/schemas/plan-condition.ts';
 import type { Deed } from './deed-words.ts';
+import type { RowWord } from './rows/row-words.ts';
 import type { PlanGrain, PlanSystem, TimePart } from '#shared/schemas/plan-parts.ts';
 
 /** How words became an element of the model. */
@@ -69,6 +70,8 @@ export type Sense =
   | { readonly kind: 'operator'; readonly operator: Operator }
   /** "Sold", "brought in": something that is done, of which the model has figures or rows. */
   | { readonly kind: 'deed'; readonly deed: Deed }
+  /** What chooses rows rather than makes figures; only in questions that are read about rows. */
+  | { readonly kind: 'row'; readonly word: RowWord }
   | { readonly kind: 'filler'; readonly isVerb: boolean };
 
 /** A stretch of the question with everything it may mean; empty when nothing is known about it. */

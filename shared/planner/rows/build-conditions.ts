@@ -5,14 +5,7 @@ import { keyDimension } from '#shared/semantic/member-key.ts';
 import { bareName } from '../fill-metrics.ts';
 import { periodFields } from '../fill-members.ts';
 import { memberOf } from './read-figure-clause.ts';
-import type {
-  EventMention,
-  FigureMention,
-  ResolvedPeriod,
-  RowBound,
-  RowFigure,
-  RowReading,
-} from './row-reading.ts';
+import type { EventMention, FigureMention, ResolvedPeriod, RowBound, RowFigure, RowReading } from './row-reading.ts';
 
 type MetricUse = NonNullable<PlanInput['metrics']>[number];
 

@@ -2,7 +2,8 @@ import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
 import { type Plan, type PlanInput, planSchema, type QueryInput } from '#shared/schemas/plan.ts';
 import { keyBesideName } from '#shared/semantic/member-key.ts';
 import { bareName } from '../fill-metrics.ts';
-import { allOf, figureQuery, identityOf, NestedQueries, rowConditions } from './build-conditions.ts';
+import { allOf, figureQuery, identityOf, NestedQueries, periodOf, rowConditions } from './build-conditions.ts';
+import { countedBy } from './read-event-clause.ts';
 import { columnWithId } from './row-columns.ts';
 import type { RowReading, Superlative } from './row-reading.ts';
 
@@ -19,25 +20,39 @@ function keyColumns({ subject, scope }: RowReading): readonly string[] {
   });
 }
 
+function ownDate({ subject, scope }: RowReading): readonly string[] {
+  const date = scope.view.tables.get(subject.table)?.defaultTimeDimension ?? null;
+  return date !== null && columnWithId(date, scope.view)?.table === subject.table ? [date] : [];
+}
+
 /** What names a row: its name and what tells two of one name apart; else its key and its date. */
 function namingColumns(reading: RowReading): readonly string[] {
   const { subject, scope } = reading;
   if (subject.dimension !== null) return [subject.dimension];
-  const table = scope.view.tables.get(subject.table);
-  const name = table?.displayDimension ?? null;
-  if (name === null) {
-    const date = table?.defaultTimeDimension ?? null;
-    const isOwn = date !== null && columnWithId(date, scope.view)?.table === subject.table;
-    return [...keyColumns(reading), ...(isOwn ? [date] : [])];
-  }
-  return [name, ...(keyBesideName(name, scope.view.model) ?? [])].flat();
+  const name = scope.view.tables.get(subject.table)?.displayDimension ?? null;
+  if (name === null) return [...keyColumns(reading), ...ownDate(reading)];
+  const key = keyBesideName(name, scope.view.model);
+  return key === null ? [name] : [name, key];
+}
+
+/** The numbers and dates by which rows were chosen are shown beside them. */
+function comparedColumns({ conditions, means }: RowReading): readonly string[] {
+  const fields = conditions.flatMap((one) => (one.kind === 'compare' || one.kind === 'range' ? [one.field] : []));
+  return [...fields, ...means.map(({ field }) => field)];
+}
+
+function isDisplay(id: string, { subject, scope }: RowReading): boolean {
+  return scope.view.tables.get(subject.table)?.displayDimension === id;
 }
 
 function shownColumns(reading: RowReading): readonly string[] {
-  const [name, ...keys] = namingColumns(reading);
+  const naming = namingColumns(reading);
+  const isNamed = reading.subject.dimension !== null || naming.some((id) => isDisplay(id, reading));
+  // A name comes first and what tells two of one name apart last; a key names the row itself.
+  const [names, keys] = isNamed ? [naming.slice(0, 1), naming.slice(1)] : [naming, []];
   const extra = [reading.superlative?.field, reading.order?.field].filter((id) => id !== undefined);
-  const names = name === undefined ? [] : [name];
-  return [...new Set([...names, ...reading.columns, ...extra, ...reading.per, ...keys])];
+  const compared = reading.subject.dimension === null ? comparedColumns(reading) : [];
+  return [...new Set([...names, ...reading.columns, ...compared, ...extra, ...reading.per, ...keys])];
 }
 
 /** A period said of nothing in particular is that of the events and figures, else that of the rows' own date. */
@@ -49,9 +64,13 @@ function placePeriod(reading: RowReading): boolean {
   const isOfEvents = scope.view.model.relationships.some(({ leftTable }) => leftTable === subject.table);
   const date = scope.view.tables.get(subject.table)?.defaultTimeDimension ?? null;
   if (!isOfEvents || date === null || events.length + figures.length > 0) return false;
+  reading.period = null;
+  if (reading.countMetric !== null && reading.ask === 'count') {
+    reading.ownPeriod = period;
+    return true;
+  }
   const { from, to } = period.period;
   reading.conditions.push({ kind: 'range', field: date, from, to, heard: period.heard, method: 'period' });
-  reading.period = null;
   return true;
 }
 
@@ -73,70 +92,108 @@ function buildListing(reading: RowReading): QueryWithSteps | null {
   const nested = new NestedQueries();
   const conditions = rowConditions(reading, nested, true);
   const columns = shownColumns(reading);
-  const [first] = columns;
-  if (conditions === null || first === undefined) return null;
-  const { superlative, per, subject, order } = reading;
-  if (superlative === null && per.length > 0) return null;
+  if (conditions === null || columns.length === 0) return null;
   const listing = {
-    table: subject.table,
+    table: reading.subject.table,
     columns: columns.map((dimension) => ({ dimension })),
-    distinct: subject.dimension !== null,
+    distinct: reading.subject.dimension !== null,
   };
-  const where = allOf(conditions);
-  const usual = [{ by: bareName(order?.field ?? first), direction: order?.direction ?? ('ascending' as const) }];
-  if (superlative === null) return { listing, where, order: usual, nested: nested.list };
-  if (per.length > 0) return rowsPerGroup(reading, superlative, { listing, where, nested });
-  if (superlative.count === null && reading.isSingular) {
-    const extreme = extremeCondition(superlative, where, nested);
-    return { listing, where: allOf([...conditions, extreme]), order: usual, nested: nested.list };
+  const parts = { listing, conditions, nested, order: usualOrder(reading, columns) };
+  const { superlative, per } = reading;
+  if (superlative === null) {
+    return per.length > 0 ? null : { listing, where: allOf(conditions), order: parts.order, nested: nested.list };
   }
-  const limit = superlative.count ?? reading.scope.topCount;
-  if (superlative.count === null) reading.scope.log.assume(`The first ${limit} are shown.`);
-  const direction = superlative.end === 'high' ? ('descending' as const) : ('ascending' as const);
-  const ends = [{ by: bareName(superlative.field), direction }, { by: bareName(first) }];
-  return { listing, where, order: ends, limit, nested: nested.list };
+  if (per.length > 0) return rowsPerGroup(reading, superlative, parts);
+  const isOne = superlative.count === null && reading.isSingular;
+  return isOne ? rowsAtEnd(superlative, parts) : firstRows(reading, superlative, parts);
+}
+
+interface ListingParts {
+  readonly listing: NonNullable<QueryInput['listing']>;
+  readonly conditions: readonly ConditionInput[];
+  readonly nested: NestedQueries;
+  readonly order: NonNullable<QueryInput['order']>;
+}
+
+function usualOrder({ order }: RowReading, columns: readonly string[]): ListingParts['order'] {
+  return [{ by: bareName(order?.field ?? columns[0] ?? ''), direction: order?.direction ?? 'ascending' }];
+}
+
+/** "The oldest store": all that tie for it. */
+function rowsAtEnd(superlative: Superlative, { listing, conditions, nested, order }: ListingParts): QueryWithSteps {
+  const extreme = extremeCondition(superlative, allOf(conditions), nested);
+  return { listing, where: allOf([...conditions, extreme]), order, nested: nested.list };
+}
+
+/** "The five oldest stores". */
+function firstRows(
+  { scope }: RowReading,
+  { field, end, count }: Superlative,
+  { listing, conditions, nested, order }: ListingParts,
+): QueryWithSteps {
+  if (count === null) scope.log.assume(`The first ${scope.topCount} are shown.`);
+  const first = { by: bareName(field), direction: end === 'high' ? ('descending' as const) : ('ascending' as const) };
+  const limit = count ?? scope.topCount;
+  return { listing, where: allOf(conditions), order: [first, ...order], limit, nested: nested.list };
 }
 
 type QueryWithSteps = QueryInput & { readonly nested?: PlanInput['nested'] };
 
+/** "The latest product in each category". */
 function rowsPerGroup(
-  reading: RowReading,
+  { per, scope }: RowReading,
   { field, end, count }: Superlative,
-  parts: {
-    readonly listing: NonNullable<QueryInput['listing']>;
-    readonly where: ConditionInput | null;
-    readonly nested: NestedQueries;
-  },
+  { listing, conditions, nested }: ListingParts,
 ): QueryWithSteps {
-  const { per, scope } = reading;
-  const { listing, where, nested } = parts;
-  const latest = {
-    per: [...per],
-    by: field,
-    direction: end === 'high' ? ('latest' as const) : ('first' as const),
-    count: count ?? 1,
-  };
+  const direction = end === 'high' ? ('latest' as const) : ('first' as const);
+  const latest = { per: [...per], by: field, direction, count: count ?? 1 };
   scope.log.assume('Where two tie for a place, one of them is shown.');
   const order = per.map((id) => ({ by: bareName(id) }));
-  return { listing: { ...listing, latest }, where, order, nested: nested.list };
+  return { listing: { ...listing, latest }, where: allOf(conditions), order, nested: nested.list };
+}
+
+/** "How many customers placed an order in 2025": the figure that counts just those, in the period. */
+function buildDoers(reading: RowReading): QueryWithSteps | null {
+  const { events, figures, means, period, conditions, per } = reading;
+  const [event, second] = events;
+  const isPlain = event !== undefined && second === undefined && !event.negated && figures.length + means.length === 0;
+  const metric = isPlain ? countedBy(event.table, reading) : null;
+  if (event === undefined || metric === null) return null;
+  const alias = bareName(metric);
+  return {
+    metrics: [{ kind: 'metric', metric }],
+    dimensions: per.map((id) => ({ dimension: id })),
+    where: allOf([...conditions, ...event.where]),
+    period: periodOf(event.period ?? period),
+    order: per.length === 0 ? [] : [{ by: alias, direction: 'descending' }],
+  };
+}
+
+function countColumn({ subject, label, scope, countMetric }: RowReading) {
+  if (countMetric !== null)
+    return { alias: bareName(countMetric), use: { kind: 'metric' as const, metric: countMetric } };
+  const dimension = subject.dimension === null ? null : columnWithId(subject.dimension, scope.view);
+  const words = (dimension?.label ?? label).toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+  const alias = `number_of_${words}`.slice(0, 60);
+  const { table } = subject;
+  const name = subject.dimension === null ? ('count' as const) : ('count_distinct' as const);
+  return { alias, use: { kind: 'aggregate' as const, function: name, table, of: subject.dimension, alias } };
 }
 
 function buildCount(reading: RowReading): QueryWithSteps | null {
   if (reading.superlative !== null || reading.columns.length > 0 || reading.order !== null) return null;
+  const doers = buildDoers(reading);
+  if (doers !== null) return doers;
   const nested = new NestedQueries();
   const conditions = rowConditions(reading, nested, true);
   if (conditions === null) return null;
-  const { subject, per, label, scope } = reading;
-  const dimension = subject.dimension === null ? null : columnWithId(subject.dimension, scope.view);
-  const alias = `number_of_${(dimension?.label ?? label).toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`.slice(0, 60);
+  const { per } = reading;
+  const { alias, use } = countColumn(reading);
   return {
-    metrics: [
-      subject.dimension === null
-        ? { kind: 'aggregate', function: 'count', table: subject.table, alias }
-        : { kind: 'aggregate', function: 'count_distinct', table: subject.table, of: subject.dimension, alias },
-    ],
+    metrics: [use],
     dimensions: per.map((id) => ({ dimension: id })),
     where: allOf(conditions),
+    period: reading.countMetric === null ? null : periodOf(reading.ownPeriod),
     order: per.length === 0 ? [] : [{ by: alias, direction: 'descending' }],
     nested: nested.list,
   };
@@ -145,10 +202,12 @@ function buildCount(reading: RowReading): QueryWithSteps | null {
 /** The first or last date of the rows. */
 function buildWhen(reading: RowReading): QueryWithSteps | null {
   const { superlative, scope } = reading;
-  const column = superlative === null ? undefined : columnWithId(superlative.field, scope.view);
+  // "When was it launched": the date of each row that is meant.
+  if (superlative === null) return reading.columns.length === 1 ? buildListing(reading) : null;
+  const column = columnWithId(superlative.field, scope.view);
   const nested = new NestedQueries();
   const conditions = rowConditions(reading, nested, true);
-  if (superlative === null || column?.kind !== 'time' || conditions === null || reading.columns.length > 0) return null;
+  if (column?.kind !== 'time' || conditions === null || reading.columns.length > 0) return null;
   if (superlative.count !== null) return null;
   const alias = `${superlative.end === 'high' ? 'last' : 'first'}_${bareName(column.id).toLowerCase()}`;
   const name = superlative.end === 'high' ? ('max' as const) : ('min' as const);
@@ -186,7 +245,9 @@ export function buildRows(reading: RowReading): Plan | null {
   if (!placePeriod(reading)) return null;
   if (reading.figures.length > 0 && identityOf(reading) === null) return null;
   const query = isPlainList(reading) ? buildFigures(reading) : builders[reading.ask](reading);
-  return query === null ? null : planSchema.parse({ model: reading.scope.view.model.name, ...query });
+  if (query === null) return null;
+  const plan = planSchema.safeParse({ model: reading.scope.view.model.name, ...query });
+  return plan.success ? plan.data : null;
 }
 
 const builders = { list: buildListing, count: buildCount, when: buildWhen };

@@ -1,9 +1,9 @@
 import { hasSense, operatorOf, sensesOf } from '../board.ts';
 import type { SimpleCondition } from '../fill-members.ts';
+import { countedTable } from '../fill-metrics.ts';
 import { leadsToTable } from '../model-view.ts';
-import type { Item } from '../sense.ts';
 import { readNamed, readValues, type ValuesRead } from './read-values-clause.ts';
-import type { RowCursor } from './row-cursor.ts';
+import { rowWord, type RowCursor } from './row-cursor.ts';
 import { eventTable, tablesOfDeed, tablesOfNoun } from './row-events.ts';
 import { type EventMention, type ResolvedPeriod, resolveRowPeriod, type RowReading } from './row-reading.ts';
 
@@ -15,11 +15,12 @@ export interface EventDetails {
   readonly period: ResolvedPeriod | null;
 }
 
-export function readPeriodHere(cursor: RowCursor, { scope }: RowReading): ResolvedPeriod | null {
+/** The period that comes next; one that lies ahead only for dates that can be planned, such as the start of something. */
+export function readPeriodHere(cursor: RowCursor, { scope }: RowReading, allowsFuture = false): ResolvedPeriod | null {
   const [sense] = sensesOf(cursor.item, 'period');
   if (sense === undefined || (sense.reading.latent && hasSense(cursor.item, 'filler'))) return null;
   cursor.step();
-  return resolveRowPeriod(sense.reading, scope);
+  return resolveRowPeriod(sense.reading, scope, allowsFuture);
 }
 
 /** Values of the subject itself limit the subject; those of the event limit the event. */
@@ -63,16 +64,17 @@ export function readDetails(cursor: RowCursor, table: string, reading: RowReadin
   }
 }
 
+function takeDenial(cursor: RowCursor): boolean {
+  const isNot = cursor.takeOperator('not') !== null || cursor.takeWord('never') !== null;
+  return isNot || cursor.takeWord('no') !== null || cursor.takeWord('nothing') !== null;
+}
+
 /** "Never", "not", "no", "without", "nothing": whether the event must not have happened. */
 function takePolarity(cursor: RowCursor): { readonly negated: boolean; readonly isSaid: boolean } {
   let negated = false;
   let isSaid = false;
   for (;;) {
-    const denies =
-      cursor.takeOperator('not') !== null ||
-      cursor.takeWord('never') !== null ||
-      cursor.takeWord('no') !== null ||
-      cursor.takeWord('nothing') !== null;
+    const denies = takeDenial(cursor);
     const isPlain = !denies && (cursor.takeWord('something') !== null || cursor.takeWord('light') !== null);
     negated ||= denies;
     isSaid ||= denies || isPlain;
@@ -98,6 +100,11 @@ function takeObject(cursor: RowCursor, table: string, reading: RowReading): bool
   }
 }
 
+/** "Placed an order": of one that was made, not of their number. */
+function followsArticle(cursor: RowCursor): boolean {
+  return /^(?:an?|any)$/i.test(cursor.previous?.heard ?? '');
+}
+
 interface EventFound {
   readonly table: string;
   readonly negated: boolean;
@@ -105,38 +112,71 @@ interface EventFound {
   readonly isCertain: boolean;
 }
 
+/** The figure that counts the subject by just these rows: customers who bought. */
+export function countedBy(table: string, { subject, scope }: RowReading): string | null {
+  const { view } = scope;
+  const metric = [...view.metrics.values()].find(
+    (one) =>
+      one.factTables.length === 1 &&
+      one.factTables[0] === table &&
+      one.visibility === 'public' &&
+      countedTable(one, view) === subject.table,
+  );
+  return subject.dimension === null ? (metric?.id ?? null) : null;
+}
+
 /** "Never bought anything", "were not sold", "nothing was returned". */
 function readDeed(cursor: RowCursor, reading: RowReading): EventFound | null {
   const { negated } = takePolarity(cursor);
+  const isOne = followsArticle(cursor);
   const tables = tablesOfDeed(cursor.item, reading.scope.view);
   const table = tables.length === 0 ? null : eventTable(tables, reading.subject, reading.scope.view);
   if (table === null) return null;
   cursor.step();
+  const from = cursor.place;
   const hasNone = takeObject(cursor, table, reading);
-  return { table, negated: negated || hasNone, isCertain: true };
+  // "Who bought in 2025" may also be the figure of those who did; "who bought something" is about them.
+  const isSaid = cursor.items.slice(from, cursor.place).some((item) => rowWord(item, 'something') !== null);
+  return {
+    table,
+    negated: negated || hasNone,
+    isCertain: negated || hasNone || isOne || isSaid || countedBy(table, reading) === null,
+  };
 }
 
 /** "Without returns", "no sales", "at least one order", "placed an order", "with returns". */
 function readEventNoun(cursor: RowCursor, reading: RowReading): EventFound | null {
-  const isWith = operatorOf(cursor.previous, 'with') !== null || /^(?:an?|any)$/i.test(cursor.previous?.heard ?? '');
-  const { negated, isSaid } = takePolarity(cursor);
-  const { item } = cursor;
-  if (item === undefined || !(negated || isSaid || isWith)) return null;
-  const tables = tablesOfNoun(item, reading.scope.view);
-  const isFigureOnly = sensesOf(item, 'table').length === 0;
-  if (tables.length === 0 || tables.includes(reading.subject.table)) return null;
-  if (isFigureOnly && !negated && !isSaid) return null;
-  const table = eventTable(tables, reading.subject, reading.scope.view);
+  const isWith = operatorOf(cursor.previous, 'with') !== null;
+  const isOne = followsArticle(cursor);
+  const polarity = takePolarity(cursor);
+  const { negated } = polarity;
+  const isSaid = polarity.isSaid || isOne;
+  const isCertain = negated || isSaid;
+  // "With revenue" asks for the figure, "with returns" may ask for those that have some.
+  const isNoun = isCertain || (isWith && hasSense(cursor.item, 'table'));
+  const tables = isNoun ? tablesOfNoun(cursor.item, reading.scope.view) : [];
+  const table = tables.length === 0 ? null : eventTable(tables, reading.subject, reading.scope.view);
   if (table === null) return null;
   cursor.step();
   takeObject(cursor, table, reading);
-  return { table, negated, isCertain: negated || isSaid };
+  return { table, negated, isCertain };
 }
 
 function pushEvents(details: EventDetails, found: Omit<EventMention, 'where' | 'period'>, reading: RowReading): void {
   const { where, each, period } = details;
   const wheres = each.length === 0 ? [where] : each.map((one) => [...where, ...one]);
   for (const one of wheres) reading.events.push({ ...found, where: one, period });
+}
+
+/** "… and bought nothing": true where the deed is denied by its object. */
+function takeSameDeed(cursor: RowCursor, table: string, reading: RowReading): boolean {
+  const isDeed = tablesOfDeed(cursor.item, reading.scope.view).includes(table);
+  if (isDeed) cursor.step();
+  return isDeed && takeObject(cursor, table, reading);
+}
+
+function isEmpty({ period, where, each }: EventDetails): boolean {
+  return period === null && where.length === 0 && each.length === 0;
 }
 
 /** "But not in 2026", "and not toys", "and in 2026": the same deed again, at another time or with another thing. */
@@ -146,12 +186,9 @@ function readRepeat(cursor: RowCursor, table: string, reading: RowReading): bool
     const isAnd = cursor.takeOperator('and') !== null;
     const negated = cursor.takeOperator('not') !== null || cursor.takeWord('never') !== null;
     if (!isAnd && !negated) return null;
-    const isDeed = tablesOfDeed(cursor.item, reading.scope.view).includes(table);
-    if (isDeed) cursor.step();
-    const hasNone = isDeed && takeObject(cursor, table, reading);
+    const hasNone = takeSameDeed(cursor, table, reading);
     const details = readDetails(cursor, table, reading);
-    const isEmpty = details.period === null && details.where.length === 0 && details.each.length === 0;
-    return isEmpty && !hasNone ? null : { negated: negated || hasNone, details };
+    return isEmpty(details) && !hasNone ? null : { negated: negated || hasNone, details };
   });
   if (found === null) return false;
   const heard = cursor.heard(from, reading.scope.text);
@@ -162,15 +199,24 @@ function readRepeat(cursor: RowCursor, table: string, reading: RowReading): bool
 /** Rows of another table that the subject has, or never had. */
 export function readEventClause(cursor: RowCursor, reading: RowReading): boolean {
   const from = cursor.place;
-  const found =
-    cursor.attempt(() => readDeed(cursor, reading)) ?? cursor.attempt(() => readEventNoun(cursor, reading));
+  const found = cursor.attempt(() => readDeed(cursor, reading)) ?? cursor.attempt(() => readEventNoun(cursor, reading));
   if (found === null) return false;
   const { table, negated, isCertain } = found;
   const details = readDetails(cursor, table, reading);
-  // "Nothing was sold in 2025": the period may come before what denies it.
+  const first = reading.events.length;
   pushEvents(details, { table, negated, heard: cursor.heard(from, reading.scope.text) }, reading);
-  while (readRepeat(cursor, table, reading)) reading.isAboutRows = true;
-  if (isCertain) reading.isAboutRows = true;
+  let isRepeated = details.each.length > 0;
+  while (readRepeat(cursor, table, reading)) isRepeated = true;
+  sharePeriod(reading, first);
+  // Counts of those who did one thing and another are figures as well.
+  if (isCertain || (isRepeated && reading.ask === 'list')) reading.isAboutRows = true;
   return true;
 }
 
+/** "Bought toys but not sports in 2025": a period at the end is that of all that is joined, where no other is said. */
+function sharePeriod(reading: RowReading, first: number): void {
+  const joined = reading.events.splice(first);
+  const last = joined.at(-1)?.period ?? null;
+  const isShared = joined.slice(0, -1).every(({ period }) => period === null);
+  reading.events.push(...joined.map((event) => (isShared ? { ...event, period: last } : event)));
+}

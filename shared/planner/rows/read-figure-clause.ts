@@ -1,8 +1,11 @@
+import type { Metric } from '#shared/semantic/semantic-model.ts';
+import { keyDimension } from '#shared/semantic/member-key.ts';
 import { hasSense, operatorOf, sensesOf } from '../board.ts';
 import { bareName } from '../fill-metrics.ts';
 import { canReach } from '../model-view.ts';
 import type { Item } from '../sense.ts';
 import { type Comparison, readComparison } from './read-number-clause.ts';
+import { ownKeyCounted } from './choose-subject.ts';
 import { readDetails } from './read-event-clause.ts';
 import type { RowCursor } from './row-cursor.ts';
 import { eventTable, tablesOfDeed, tablesOfNoun } from './row-events.ts';
@@ -17,7 +20,8 @@ interface FigureFound {
 
 /** What tells the subjects of a figure apart. */
 export function memberOf({ subject, scope }: RowReading): string | null {
-  return subject.dimension ?? scope.view.tables.get(subject.table)?.displayDimension ?? null;
+  const table = scope.view.tables.get(subject.table);
+  return subject.dimension ?? table?.displayDimension ?? (table === undefined ? null : keyDimension(table));
 }
 
 function reaches(tables: readonly string[], reading: RowReading): boolean {
@@ -31,48 +35,39 @@ function countOfRows(table: string, reading: RowReading): RowFigure {
     ({ factTables, visibility }) => visibility === 'public' && factTables.length === 1 && factTables[0] === table,
   );
   // Orders, each counted once, before the lines that they consist of.
-  const distinct = metrics.find(
-    ({ additivity, expression }) => additivity.kind === 'distinct' && countsOwnRows(expression, table, reading),
-  );
+  const distinct = metrics.find(({ expression }) => ownKeyCounted(expression, view)?.table === table);
   const counted =
     distinct ??
     metrics.find(
       ({ expression }) =>
-        expression.kind === 'aggregate' && expression.function === 'COUNT' && expression.filter === null,
+        expression.kind === 'aggregate' && expression.function === 'count' && expression.filter === null,
     );
   return counted === undefined
     ? { kind: 'rows', table, alias: `number_of_${table.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_')}` }
     : { kind: 'metric', metric: counted.id, alias: bareName(counted.id) };
 }
 
-/** True for a count of what is no other table's: order numbers, but not the customers of orders. */
-function countsOwnRows(
-  expression: NonNullable<ReturnType<RowReading['scope']['view']['metrics']['get']>>['expression'],
-  table: string,
-  { scope }: RowReading,
-): boolean {
-  if (expression.kind !== 'aggregate' || expression.of?.kind !== 'column' || expression.of.table !== table) return false;
-  const { column } = expression.of;
-  const isForeign = scope.view.model.relationships.some(
-    ({ leftTable, join }) =>
-      leftTable === table && join.columns.length === 1 && join.columns.some(({ left }) => left === column),
-  );
-  return !isForeign;
+/** The only metric of a noun that can be split by the subject; `null` where there are several or none. */
+function metricOfNoun(item: Item | undefined, reading: RowReading): Omit<FigureFound, 'bounds'> | null {
+  const { view, log } = reading.scope;
+  const senses = sensesOf(item, 'metric').filter(({ id }) => reaches(view.metrics.get(id)?.factTables ?? [], reading));
+  const [sense, second] = senses;
+  const metric = view.metrics.get(sense?.id ?? '');
+  const [table] = metric?.factTables ?? [];
+  if (item === undefined || sense === undefined || second !== undefined) return null;
+  if (metric === undefined || table === undefined) return null;
+  log.match(item, 'metric', metric.label, sense.method);
+  return { figure: { kind: 'metric', metric: metric.id, alias: bareName(metric.id) }, table };
 }
 
 /** The figure that a noun names, where it can be split by the subject: a metric, or the number of rows of a table. */
-export function figureOfNoun(item: Item | undefined, reading: RowReading): Omit<FigureFound, 'bounds'> | null {
-  const { view, log } = reading.scope;
-  const metrics = sensesOf(item, 'metric').filter(({ id }) => reaches(view.metrics.get(id)?.factTables ?? [], reading));
-  const [metric, second] = metrics;
-  if (item !== undefined && metric !== undefined && second === undefined) {
-    const [table = ''] = view.metrics.get(metric.id)?.factTables ?? [];
-    log.match(item, 'metric', view.metrics.get(metric.id)?.label ?? metric.id, metric.method);
-    return { figure: { kind: 'metric', metric: metric.id, alias: bareName(metric.id) }, table };
-  }
-  const table = second === undefined ? eventTable(tablesOfNoun(item, view), reading.subject, view) : null;
-  const isOwn = tablesOfNoun(item, view).includes(table ?? '');
-  return table === null || !isOwn || !reaches([table], reading) ? null : { figure: countOfRows(table, reading), table };
+function figureOfNoun(item: Item | undefined, reading: RowReading): Omit<FigureFound, 'bounds'> | null {
+  const named = metricOfNoun(item, reading);
+  if (named !== null) return named;
+  const tables = tablesOfNoun(item, reading.scope.view);
+  const table = eventTable(tables, reading.subject, reading.scope.view);
+  if (table === null || !tables.includes(table) || !reaches([table], reading)) return null;
+  return { figure: countOfRows(table, reading), table };
 }
 
 function toBounds(comparison: Comparison | null): readonly RowBound[] | null {
@@ -80,12 +75,23 @@ function toBounds(comparison: Comparison | null): readonly RowBound[] | null {
   return comparison.bounds.map(({ operator, value }) => ({ kind: 'number', comparator: operator, value }));
 }
 
+/** An amount of money is no number of orders, and a percentage no amount. */
+function isMeasuredIn(figure: RowFigure, comparison: Comparison | null, { scope }: RowReading): boolean {
+  if (comparison === null || 'mean' in comparison) return false;
+  const format = figure.kind === 'metric' ? scope.view.metrics.get(figure.metric)?.format : undefined;
+  return comparison.bounds.every(({ unit }) => {
+    if (unit === 'currency') return format?.isCurrency === true;
+    return unit !== 'percent' || format?.unit === 'percent';
+  });
+}
+
 /** "More than 20 orders", "exactly one return"; a bare number counts where something is said to be had or done. */
 function boundThenNoun(cursor: RowCursor, reading: RowReading): FigureFound | null {
   const isCountable = operatorOf(cursor.previous, 'with') !== null;
-  const bounds = toBounds(readComparison(cursor, isCountable));
+  const comparison = readComparison(cursor, isCountable);
+  const bounds = toBounds(comparison);
   const found = bounds === null ? null : figureOfNoun(cursor.item, reading);
-  if (bounds === null || found === null) return null;
+  if (bounds === null || found === null || !isMeasuredIn(found.figure, comparison, reading)) return null;
   cursor.step();
   return { ...found, bounds };
 }
@@ -96,8 +102,9 @@ function nounThenBound(cursor: RowCursor, reading: RowReading): FigureFound | nu
   const found = hasSense(cursor.item, 'metric') ? figureOfNoun(cursor.item, reading) : null;
   if (found === null) return null;
   cursor.step();
-  const bounds = toBounds(readComparison(cursor, false));
-  return bounds === null ? null : { ...found, bounds };
+  const comparison = readComparison(cursor, false);
+  const bounds = toBounds(comparison);
+  return bounds === null || !isMeasuredIn(found.figure, comparison, reading) ? null : { ...found, bounds };
 }
 
 /** "More than once", "at least twice", "only once", "more than 3 times". */
@@ -122,27 +129,32 @@ function figureOfDeed(item: Item | undefined, isMoney: boolean, reading: RowRead
   return only === undefined || second !== undefined ? null : { kind: 'metric', metric: only, alias: bareName(only) };
 }
 
+function withTable(figure: RowFigure | null, table: string): Omit<FigureFound, 'bounds'> | null {
+  return figure === null ? null : { figure, table };
+}
+
+/** "Fewer than 10 units" after a verb; "over $1000" of the figure that the verb stands for. */
+function boundOfDeed(cursor: RowCursor, deed: Item, table: string, reading: RowReading): FigureFound | null {
+  const comparison = readComparison(cursor, false);
+  const bounds = toBounds(comparison);
+  if (comparison === null || 'mean' in comparison || bounds === null) return null;
+  const named = figureOfNoun(cursor.item, reading);
+  if (named !== null) cursor.step();
+  const isMoney = comparison.bounds.some(({ unit }) => unit === 'currency');
+  const found = named ?? withTable(figureOfDeed(deed, isMoney, reading), table);
+  return found === null || !isMeasuredIn(found.figure, comparison, reading) ? null : { ...found, bounds };
+}
+
 /** "Ordered more than once", "sold fewer than 10 units", "spent over $1000". */
 function deedThenBound(cursor: RowCursor, reading: RowReading): FigureFound | null {
-  const { view } = reading.scope;
   const { item } = cursor;
-  const tables = tablesOfDeed(item, view);
-  const table = tables.length === 0 ? null : eventTable(tables, reading.subject, view);
-  if (table === null) return null;
+  const tables = tablesOfDeed(item, reading.scope.view);
+  const table = tables.length === 0 ? null : eventTable(tables, reading.subject, reading.scope.view);
+  if (item === undefined || table === null) return null;
   cursor.step();
   const times = cursor.attempt(() => readTimes(cursor));
   if (times !== null) return { figure: countOfRows(table, reading), table, bounds: times };
-  const comparison = readComparison(cursor, false);
-  const bounds = toBounds(comparison);
-  if (comparison === null || bounds === null) return null;
-  const named = figureOfNoun(cursor.item, reading);
-  if (named !== null) {
-    cursor.step();
-    return { ...named, bounds };
-  }
-  const isMoney = 'bounds' in comparison && comparison.bounds.some(({ unit }) => unit === 'currency');
-  const figure = figureOfDeed(item, isMoney, reading);
-  return figure === null ? null : { figure, table, bounds };
+  return boundOfDeed(cursor, item, table, reading);
 }
 
 /** "Missed their target": what was aimed for against what a ratio of the model sets against it. */
@@ -166,10 +178,33 @@ function reachThenTarget(cursor: RowCursor, reading: RowReading): FigureFound | 
   };
 }
 
+/** What one of the subjects comes to in money: the figure that the model divides by their number. */
+function worthOf({ subject, scope }: RowReading, own: RowFigure): Metric | null {
+  const { view } = scope;
+  const ratios = [...view.metrics.values()].flatMap(({ ratio }) => ratio ?? []);
+  const worths = ratios.filter(({ denominator }) => own.kind === 'metric' && denominator === own.metric);
+  const money = [...new Set(worths.map(({ numerator }) => numerator))].flatMap((id) => view.metrics.get(id) ?? []);
+  const [only, second] = money.filter(({ format }) => format.isCurrency);
+  return only === undefined || second !== undefined || !only.factTables.includes(subject.table) ? null : only;
+}
+
+/** "Orders over $1000". */
+function bareBound(cursor: RowCursor, reading: RowReading): FigureFound | null {
+  const { item } = cursor;
+  const bounds = toBounds(readComparison(cursor, false));
+  if (item === undefined || bounds === null || hasSense(cursor.item, 'metric')) return null;
+  const metric = worthOf(reading, countOfRows(reading.subject.table, reading));
+  if (metric === null) return null;
+  reading.scope.log.assume(`“${item.heard}” was read by ${metric.label}.`);
+  reading.isAboutRows = true;
+  const figure: RowFigure = { kind: 'metric', metric: metric.id, alias: bareName(metric.id) };
+  return { figure, table: reading.subject.table, bounds };
+}
+
 /** A condition on a figure of each subject. */
 export function readFigureClause(cursor: RowCursor, reading: RowReading): boolean {
   const from = cursor.place;
-  const readers = [reachThenTarget, boundThenNoun, nounThenBound, deedThenBound];
+  const readers = [reachThenTarget, boundThenNoun, nounThenBound, deedThenBound, bareBound];
   const found = cursor.attempt(() => {
     cursor.takeWord('light');
     for (const read of readers) {
@@ -183,8 +218,11 @@ export function readFigureClause(cursor: RowCursor, reading: RowReading): boolea
   const details = readDetails(cursor, table, reading);
   if (details.each.length > 0) return false;
   const heard = cursor.heard(from, reading.scope.text);
+  if (reading.ask === 'count') reading.isAboutRows = true;
+  if (bounds.some((bound) => bound.kind === 'number' && /^<=?$/.test(bound.comparator) && bound.value > 0)) {
+    reading.scope.log.assume(`${reading.label} with none at all are left out.`);
+  }
   const mention: FigureMention = { figure, bounds, where: details.where, period: details.period, heard };
   reading.figures.push(mention);
   return true;
 }
-

@@ -1,10 +1,10 @@
 import type { Comparator, ConditionInput } from '#shared/schemas/plan-condition.ts';
 import { operatorOf, sensesOf } from '../board.ts';
 import { rowWord, type RowCursor } from './row-cursor.ts';
-import { type Column, columnNamed, columnOfQuality, isNumeric } from './row-columns.ts';
+import { type Column, columnNamed, columnOfQuality, columnsOfQuality, isNumeric } from './row-columns.ts';
 import type { RowReading } from './row-reading.ts';
 
-interface Bound {
+export interface Bound {
   readonly operator: Comparator;
   readonly value: number;
   readonly unit: 'currency' | 'percent' | null;
@@ -88,16 +88,14 @@ function addComparison(column: Column, comparison: Comparison, heard: string, re
     return true;
   }
   if (!isNumeric(column) || !comparison.bounds.every((bound) => isMeasuredIn(column, bound))) return false;
-  const conditions = comparison.bounds.map(
-    ({ operator, value }): ConditionInput => ({
-      kind: 'compare',
-      field: column.id,
-      operator,
-      value,
-      heard,
-      method: 'number',
-    }),
-  );
+  const conditions = comparison.bounds.map(({ operator, value }): ConditionInput => ({
+    kind: 'compare',
+    field: column.id,
+    operator,
+    value,
+    heard,
+    method: 'number',
+  }));
   reading.conditions.push(...conditions);
   return true;
 }
@@ -126,19 +124,42 @@ function boundFirst(cursor: RowCursor, reading: RowReading): [Column, Comparison
   return column === null || comparison === null ? null : [column, comparison];
 }
 
+/** "Under $50", "between 100 and 200 dollars": an amount of money by itself is a price, where the rows have one. */
+function bareMoney(cursor: RowCursor, reading: RowReading): [Column, Comparison] | null {
+  const { item } = cursor;
+  const comparison = readComparison(cursor, false);
+  if (item === undefined || comparison === null || 'mean' in comparison) return null;
+  const isMoney = comparison.bounds.some(({ unit }) => unit === 'currency');
+  if (!isMoney || sensesOf(cursor.item, 'metric').length > 0) return null;
+  if (columnsOfQuality('price', reading.subject.table, reading.scope.view).length === 0) return null;
+  const column = columnOfQuality(item, 'price', reading);
+  return column === null ? null : [column, comparison];
+}
+
+/** "A discount of more than 20%": a column that is named by a part of its name. */
+function partFirst(cursor: RowCursor, reading: RowReading): [Column, Comparison] | null {
+  const column = columnNamed(cursor.item, reading);
+  if (column === null || !isNumeric(column)) return null;
+  cursor.step();
+  const comparison = readComparison(cursor, true);
+  return comparison === null ? null : [column, comparison];
+}
+
 /** "Cheaper than 50", "bigger than 10", "newer than …" is a date and read elsewhere; "more expensive than average". */
 function adjectiveFirst(cursor: RowCursor, reading: RowReading): [Column, Comparison] | null {
   const { item } = cursor;
   const adjective = rowWord(item, 'adjective');
   if (item === undefined || adjective?.degree !== 'comparative' || adjective.quality === 'time') return null;
   cursor.step();
-  const isMean = takeMean(cursor);
-  const amount = isMean ? null : takeAmount(cursor);
-  if (!isMean && amount === null) return null;
-  const column = columnOfQuality(item, adjective.quality, reading);
-  const operator = adjective.end === 'high' ? '>' : '<';
-  if (column === null) return null;
-  return [column, amount === null ? { mean: operator } : { bounds: [{ operator, ...amount }] }];
+  const comparison = takeOtherSide(cursor, adjective.end === 'high' ? '>' : '<');
+  const column = comparison === null ? null : columnOfQuality(item, adjective.quality, reading);
+  return column === null || comparison === null ? null : [column, comparison];
+}
+
+function takeOtherSide(cursor: RowCursor, operator: '>' | '<'): Comparison | null {
+  if (takeMean(cursor)) return { mean: operator };
+  const amount = takeAmount(cursor);
+  return amount === null ? null : { bounds: [{ operator, ...amount }] };
 }
 
 /** "(Than) the average", "the average product". */
@@ -158,10 +179,20 @@ function pricedAt(cursor: RowCursor, reading: RowReading): [Column, Comparison] 
   return column === null || comparison === null ? null : [column, comparison];
 }
 
+type NumberReader = (cursor: RowCursor, reading: RowReading) => [Column, Comparison] | null;
+
 /** Rows chosen by a number of their own. */
 export function readNumberClause(cursor: RowCursor, reading: RowReading): boolean {
+  return readWith([columnFirst, boundFirst, adjectiveFirst, pricedAt], cursor, reading);
+}
+
+/** The same in words that may also mean a figure; read where no figure fits. */
+export function readLooseNumberClause(cursor: RowCursor, reading: RowReading): boolean {
+  return readWith([bareMoney, partFirst], cursor, reading);
+}
+
+function readWith(readers: readonly NumberReader[], cursor: RowCursor, reading: RowReading): boolean {
   const from = cursor.place;
-  const readers = [columnFirst, boundFirst, adjectiveFirst, pricedAt];
   const found = cursor.attempt(() => {
     for (const read of readers) {
       const one = cursor.attempt(() => read(cursor, reading));

@@ -57,7 +57,8 @@ function settle(extreme: Extreme, field: string, reading: RowReading): void {
 /** "By list price" after "top 5 products"; a column of the same quality as the adjective. */
 function takeBy(cursor: RowCursor, reading: RowReading): Column | null {
   return cursor.attempt(() => {
-    const isBy = cursor.takeOperator('group', 'order', 'with') !== null || /^(?:in|on)$/i.test(cursor.previous?.heard ?? '');
+    const isBy =
+      cursor.takeOperator('group', 'order', 'with') !== null || /^(?:in|on)$/i.test(cursor.previous?.heard ?? '');
     const column = isBy ? ownOrdered(cursor, reading) : null;
     if (column !== null) cursor.step();
     return column;
@@ -68,15 +69,24 @@ function takeBy(cursor: RowCursor, reading: RowReading): Column | null {
  * Ties the superlative before the subject to a column: that of the verb after it ("first opened"), the one that "by"
  * names, else the one that the adjective is usually about. False where there is none.
  */
-export function settleExtreme(cursor: RowCursor, extreme: Extreme, verb: Item | null, reading: RowReading): boolean {
-  const verbal = verb === null ? null : dateOfVerb(verb, reading);
-  const trailing = verbal === null && extreme.quality === 'time' ? takeVerb(cursor, reading) : null;
-  const named = verbal ?? trailing ?? takeBy(cursor, reading);
-  const quality = extreme.quality ?? qualityOf(extreme.item);
-  const column = named ?? (quality === null ? null : columnOfQuality(extreme.item, quality, reading));
+export function settleExtreme(cursor: RowCursor, extreme: Extreme, said: Item | null, reading: RowReading): boolean {
+  const column =
+    said === null
+      ? (takeNamed(cursor, extreme, reading) ?? usualColumn(extreme, reading))
+      : (dateOfVerb(said, reading) ?? columnNamed(said, reading));
   if (!isOrdered(column)) return false;
   settle(extreme, column.id, reading);
   return true;
+}
+
+/** What comes after the noun and says which column is meant. */
+function takeNamed(cursor: RowCursor, { quality }: Extreme, reading: RowReading): Column | null {
+  return (quality === 'time' ? takeVerb(cursor, reading) : null) ?? takeBy(cursor, reading);
+}
+
+function usualColumn({ item, quality }: Extreme, reading: RowReading): Column | null {
+  const meant = quality ?? qualityOf(item);
+  return meant === null ? null : columnOfQuality(item, meant, reading);
 }
 
 /** "The latest product launched": the verb after the subject; not where a period follows, which would limit it. */
@@ -124,4 +134,3 @@ export function readSuperlativeClause(cursor: RowCursor, reading: RowReading): b
     return extreme.quality !== null && (cursor.isAtEnd || operatorOf(cursor.item, 'group') !== null);
   }
 }
-

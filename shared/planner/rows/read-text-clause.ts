@@ -1,6 +1,6 @@
 import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
 import { keyDimension } from '#shared/semantic/member-key.ts';
-import { operatorOf, sensesOf } from '../board.ts';
+import { hasSense, operatorOf, sensesOf } from '../board.ts';
 import { leadsToTable } from '../model-view.ts';
 import type { Item } from '../sense.ts';
 import { rowWord, type RowCursor } from './row-cursor.ts';
@@ -24,13 +24,20 @@ function fieldBefore(cursor: RowCursor, reading: RowReading): string | null {
   return column.type === 'text' ? column.id : null;
 }
 
-/** What is looked for, as written: all quoted words, or one stretch, with a sign such as the dot of ".org" before it. */
-function takeText(cursor: RowCursor, text: string): string | null {
-  // Fillers are looked for too: "starting with A".
+/** Place of what is looked for: fillers are too, as in "starting with A", but no comparison. */
+function placeOfText(cursor: RowCursor): number | null {
   let at = cursor.place + 1;
   while (rowWord(cursor.items[at], 'letters') !== null) at += 1;
-  const first = cursor.items[at];
-  if (first === undefined) return null;
+  const item = cursor.items[at];
+  const isOther = (['operator', 'number', 'period'] as const).some((kind) => hasSense(item, kind));
+  return item === undefined || (isOther && !item.isQuoted) ? null : at;
+}
+
+/** What is looked for, as written: all quoted words, or one stretch, with a sign such as the dot of ".org" before it. */
+function takeText(cursor: RowCursor, text: string): string | null {
+  let at = placeOfText(cursor);
+  const first = cursor.items[at ?? -1];
+  if (at === null || first === undefined) return null;
   let last = first;
   for (let next = cursor.items[at + 1]; next !== undefined && goesOn(first, next); next = cursor.items[at + 1]) {
     last = next;
@@ -38,8 +45,9 @@ function takeText(cursor: RowCursor, text: string): string | null {
   }
   cursor.place = at + 1;
   cursor.pass();
-  const start = /[.@#-]/.test(text.charAt(first.start - 1)) && !first.isQuoted ? first.start - 1 : first.start;
-  return first.isQuoted ? quotedAround(text, first.start) : text.slice(start, last.end);
+  if (first.isQuoted) return quotedAround(text, first.start);
+  const hasSign = /[.@#-]/.test(text.charAt(first.start - 1));
+  return text.slice(hasSign ? first.start - 1 : first.start, last.end);
 }
 
 function goesOn(first: Item, next: Item): boolean {
@@ -63,18 +71,42 @@ function textCondition(
     : { kind: 'text', field, match, value, negated: rest.negated, ...provenance };
 }
 
+/** Takes quoted words that are no known value, with the "in" after them. */
+function takeQuoted(cursor: RowCursor, text: string): string | null {
+  const { item, place } = cursor;
+  if (item?.isQuoted !== true || sensesOf(item, 'value').length > 0) return null;
+  while (cursor.item?.isQuoted === true) cursor.step();
+  const isIn = cursor.items.slice(place, cursor.place).some(({ heard }) => /^in\b/i.test(heard));
+  return isIn ? quotedAround(text, item.start) : null;
+}
+
+/** `"steel" in the type`: the column that the quoted words stand in. */
+function readQuotedIn(cursor: RowCursor, reading: RowReading): ConditionInput | null {
+  const { place } = cursor;
+  const value = takeQuoted(cursor, reading.scope.text);
+  if (value === null) return null;
+  const isName = rowWord(cursor.item, 'name') !== null;
+  const field = isName ? displayOf(reading) : (columnNamed(cursor.item, reading)?.id ?? null);
+  if (field === null) return null;
+  cursor.step();
+  return textCondition(field, 'contains', value, { negated: false, heard: cursor.heard(place, reading.scope.text) });
+}
+
 /** "Starting with Cedar", "whose e-mail ends in .org", "not containing lamp", "called Aurora". */
 export function readTextClause(cursor: RowCursor, reading: RowReading): boolean {
   const from = cursor.place;
-  const found = cursor.attempt((): ConditionInput | null => {
-    const field = fieldBefore(cursor, reading);
-    const negated = cursor.takeOperator('not') !== null;
-    const word = rowWord(cursor.item, 'match');
-    if (field === null || word === null) return null;
-    const value = takeText(cursor, reading.scope.text);
-    if (value === null || value === '') return null;
-    return textCondition(field, word.match, value, { negated, heard: cursor.heard(from, reading.scope.text) });
-  });
+  const quoted = cursor.attempt(() => readQuotedIn(cursor, reading));
+  const found =
+    quoted ??
+    cursor.attempt((): ConditionInput | null => {
+      const field = fieldBefore(cursor, reading);
+      const negated = cursor.takeOperator('not') !== null;
+      const word = rowWord(cursor.item, 'match');
+      if (field === null || word === null) return null;
+      const value = takeText(cursor, reading.scope.text);
+      if (value === null || value === '') return null;
+      return textCondition(field, word.match, value, { negated, heard: cursor.heard(from, reading.scope.text) });
+    });
   if (found === null) return false;
   reading.conditions.push(found);
   reading.isAboutRows = true;

@@ -41,28 +41,34 @@ interface List {
   readonly isEach: boolean;
 }
 
+function isJoined(cursor: RowCursor, first: Item, label: Item | null): boolean {
+  const isJoint = operatorOf(cursor.item, 'and', 'or') !== null;
+  return isJoint && sharesColumn(first, cursor.second) && isValueItem(cursor.second, label);
+}
+
+/** Takes the item where it names the column of the value. */
+function takeLabel(cursor: RowCursor, value: Item | undefined): Item | null {
+  const { item } = cursor;
+  if (item === undefined || !isLabelOf(item, value)) return null;
+  cursor.step();
+  return item;
+}
+
 /** "Germany or France", "brand Acme", "the Europe region". */
 function readList(cursor: RowCursor): List | null {
-  let label = isLabelOf(cursor.item, cursor.second) ? (cursor.item ?? null) : null;
-  if (label !== null) cursor.step();
+  const before = takeLabel(cursor, cursor.second);
   const first = cursor.item;
-  if (first === undefined || !isValueItem(first, label)) return null;
+  if (first === undefined || !isValueItem(first, before)) return null;
   cursor.step();
   const items = [first];
   let isEach = false;
-  for (;;) {
-    const isJoint = operatorOf(cursor.item, 'and', 'or') !== null;
-    if (!isJoint || !sharesColumn(first, cursor.second) || !isValueItem(cursor.second, label)) break;
+  while (isJoined(cursor, first, before)) {
     isEach ||= operatorOf(cursor.item, 'and') !== null && cursor.item?.heard !== ',';
     cursor.step();
     if (cursor.item !== undefined) items.push(cursor.item);
     cursor.step();
   }
-  if (label === null && isLabelOf(cursor.item, first)) {
-    label = cursor.item ?? null;
-    cursor.step();
-  }
-  return { items, label, isEach };
+  return { items, label: before ?? takeLabel(cursor, first), isEach };
 }
 
 /** Values of one column that `table` has or leads to; null, and the place kept, where there are none. */

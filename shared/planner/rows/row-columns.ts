@@ -1,8 +1,9 @@
 import type { Dimension, Fact, TimeDimension } from '#shared/semantic/semantic-model.ts';
-import { sensesOf } from '../board.ts';
+import { operatorOf, sensesOf } from '../board.ts';
 import { leadsToTable, type ModelView } from '../model-view.ts';
 import { phraseText } from '../question-token.ts';
 import type { Item } from '../sense.ts';
+import { rowWord } from './row-cursor.ts';
 import type { RowReading } from './row-reading.ts';
 import type { Quality } from './row-words.ts';
 
@@ -99,10 +100,14 @@ export function columnOfQuality(item: Item, quality: Quality, reading: RowReadin
     const reason = `${reading.label} have nothing in this model that “${item.heard}” could go by.`;
     return log.object({ kind: 'unsupported', words: [item.heard], reason });
   }
-  return log.ask(
+  const end = rowWord(item, 'adjective')?.end ?? (operatorOf(item, 'rank')?.direction === 'bottom' ? 'low' : 'high');
+  const most = end === 'high' ? 'highest' : 'lowest';
+  log.ask(
     item,
-    found.map(({ label, description }) => ({ label, detail: description, words: `${item.heard} by ${label}` })),
+    found.map(({ label, description }) => ({ label, detail: description, words: `${most} ${label.toLowerCase()}` })),
   );
+  // The question is read on as if one were meant, so that nothing is asked where another word is not understood.
+  return found[0] ?? null;
 }
 
 const ENDINGS = new Set(['', 'ed', 'd', 's', 'es', 'ing', 'ped', 'ping', 'ned', 'ning']);

@@ -18,8 +18,11 @@ export function rowWord<Name extends RowWord['name']>(item: Item | undefined, na
 
 /** True for an item that holds the question together and says nothing that a clause could miss. */
 function isPassable(item: Item): boolean {
-  const isLight = sensesOf(item, 'row').every(({ word }) => word.name === 'light');
-  return isLight && sensesOf(item, 'deed').length === 0 && isFiller(item) && operatorOf(item, 'with') === null;
+  const words = sensesOf(item, 'row');
+  if (words.some(({ word }) => word.name !== 'light')) return false;
+  if (words.length > 0 && words.length === item.senses.length) return true;
+  const says = sensesOf(item, 'deed').length + sensesOf(item, 'operator').length;
+  return says === 0 && isFiller(item);
 }
 
 /** Reads the items of a question from left to right. Words that only hold it together are passed over. */

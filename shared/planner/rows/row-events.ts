@@ -26,6 +26,8 @@ function coarsest(tables: readonly string[], view: ModelView): string | null {
 export function eventTable(tables: readonly string[], subject: Subject, view: ModelView): string | null {
   const direct = [...new Set(tables)].filter((table) => holds(table, subject, view));
   if (direct.length > 0) return coarsest(direct, view);
+  // What the rows are, or belong to, is theirs and no event.
+  if (tables.some((table) => table === subject.table || leadsTo(subject.table, table, view))) return null;
   const between = [...view.tables.keys()].filter(
     (table) => holds(table, subject, view) && tables.some((named) => leadsTo(table, named, view)),
   );

@@ -92,10 +92,15 @@ export class RowReading {
   readonly columns: string[] = [];
   /** "In each category": the superlative is taken of each of these; a count is broken down by them. */
   readonly per: string[] = [];
+  /** Figure that is the number of the subject's rows, where the noun names it. */
+  countMetric: string | null = null;
   superlative: Superlative | null = null;
   order: { readonly field: string; readonly direction: 'ascending' | 'descending' } | null = null;
   /** A period that is not said of anything in particular. */
   period: ResolvedPeriod | null = null;
+
+  /** The period of a count that is a figure of the model. */
+  ownPeriod: ResolvedPeriod | null = null;
 
   constructor(scope: RowScope, subject: Subject) {
     this.scope = scope;
@@ -108,10 +113,14 @@ export class RowReading {
 }
 
 /** The dates of a period; null when a problem was logged. What has not begun has no rows to speak of. */
-export function resolveRowPeriod(reading: PeriodReading, { context, log }: RowScope): ResolvedPeriod | null {
+export function resolveRowPeriod(
+  reading: PeriodReading,
+  { context, log }: RowScope,
+  allowsFuture: boolean,
+): ResolvedPeriod | null {
   const period = readingPeriod(reading, context, log);
   if (period === null) return null;
-  if (period.from > context.today) {
+  if (period.from > context.today && !allowsFuture) {
     const reason = `${period.label} lies in the future.`;
     return log.object({ kind: 'unsupported', words: [reading.heard], reason });
   }

@@ -57,7 +57,10 @@ const WORDS: readonly (readonly [RowWord, string])[] = [
     adjective('price', 'high', 'comparative'),
     'more expensive than|pricier than|costlier than|dearer than|more costly than|more expensive|pricier|costlier|dearer',
   ],
-  [adjective('price', 'low', 'comparative'), 'cheaper than|less expensive than|less costly than|cheaper|less expensive'],
+  [
+    adjective('price', 'low', 'comparative'),
+    'cheaper than|less expensive than|less costly than|cheaper|less expensive',
+  ],
   [
     adjective('time', 'high', 'superlative'),
     'newest|latest|most recent|most recently|most newly|last|youngest|lastly|most lately',
@@ -101,18 +104,30 @@ const WORDS: readonly (readonly [RowWord, string])[] = [
     { name: 'match', match: 'contains' },
     'containing|contains|contain|that contain|with the word|with the words|includes the word|including the word|include the word|that include|that mention|mentioning|mentions|has the word|have the word|with the text|featuring the word',
   ],
-  [{ name: 'match', match: 'is' }, 'named|called|with the name|by the name of|with name|titled|that are called|is called|are called|is named|are named'],
+  [
+    { name: 'match', match: 'is' },
+    'named|called|with the name|by the name of|with name|titled|that are called|is called|are called|is named|are named',
+  ],
   [{ name: 'letters' }, 'the word|the words|the letter|the letters|letter|letters|word|the text|the string|the prefix'],
   [{ name: 'name' }, 'name|names|the name|the names|title|titles'],
   [{ name: 'missing' }, 'missing|blank|empty|unknown|undefined|not filled in|not set|not given|is missing|are missing'],
   [{ name: 'when' }, 'when|on what date|on which date|what date|which date|what day|which day|on which day|since when'],
-  [{ name: 'priced' }, 'costing|priced|priced at|that cost|which cost|cost|costs|selling for|selling at|that sell for|at a price of|pricing'],
-  [{ name: 'reach', comparator: '<' }, 'missed|miss|misses|fell short of|fall short of|fell below|failed to reach|failed to meet|failed to hit|did not reach|did not meet|did not hit|did not achieve|not reach|not meet|not hit|not achieve|not reached|not met|not hit|behind|were below|was below|are below|came in under|undershot'],
+  [
+    { name: 'priced' },
+    'costing|priced|priced at|that cost|which cost|cost|costs|selling for|selling at|that sell for|at a price of|pricing',
+  ],
+  [
+    { name: 'reach', comparator: '<' },
+    'missed|miss|misses|fell short of|fall short of|fell below|failed to reach|failed to meet|failed to hit|did not reach|did not meet|did not hit|did not achieve|not reach|not meet|not hit|not achieve|not reached|not met|not hit|behind|were below|was below|are below|came in under|undershot',
+  ],
   [{ name: 'reach', comparator: '>=' }, 'reached|reach|met|meet|hit|achieved|achieve|made|attained|fulfilled'],
-  [{ name: 'reach', comparator: '>' }, 'exceeded|exceed|beat|beaten|surpassed|outperformed|topped|came in over|were above|are above|was above|overshot'],
+  [
+    { name: 'reach', comparator: '>' },
+    'exceeded|exceed|beat|beaten|surpassed|outperformed|topped|came in over|were above|are above|was above|overshot',
+  ],
   [
     { name: 'light' },
-    'use|used|using|offer|offered|available|exist|exists|existing|appear|appears|place|placed|placing|make|made|making|have|has|had|having|do|did|run|ran|carry|record|recorded|there|serve|served|hold|held|operate|operated|located|sit|based|working|done|cover|come up|occur|occurred|present|represented|issued|issue|saw|seen|see|show|showed|experienced|received|receive|generated|got|get|filed|file|logged|submitted|us',
+    'contain|contains|include|includes|comprise|comprised|use|used|using|offer|offered|available|exist|exists|existing|appear|appears|place|placed|placing|make|made|making|have|has|had|having|do|did|run|ran|carry|record|recorded|there|serve|served|hold|held|operate|operated|located|sit|based|working|done|cover|come up|occur|occurred|present|represented|issued|issue|saw|seen|see|show|showed|experienced|received|receive|generated|got|get|filed|file|logged|submitted|us',
   ],
 ];
 

@@ -64,10 +64,7 @@ describe('what one member is to have all of', () => {
   });
 
   it.each([
-    'orders with both Electronics and Toys in 2025',
     'revenue from customers who bought both Electronics and Toys in 2025',
-    'How many customers bought in both 2024 and 2025?',
-    'How many customers bought online but not Toys in 2025?',
     'revenue in Toys but not Toys in 2025',
     'how many customers bought both Electronics and Toys in 2025 compared to 2024',
   ])('turns down “%s” instead of counting something else', (question) => {

@@ -17,13 +17,10 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['most popular product', ['popular']],
   ['forecast revenue for this year', ['forecast']],
   ['why did revenue fall in October', ['why', 'fall']],
-  ['how many orders were returned in October', ['returned']],
   ['value of returns', ['value']],
-  ['customers who never bought anything', ['never']],
   ['revenue 😀', ['😀']],
   ['revenue by hour', ['hour']],
   // Words that are known but of which nothing can be made.
-  ['products not sold last month', ['not']],
   ['average revenue last month', ['average']],
   ['median order value', ['median']],
   ['revenue on 3/4/2026', ['3', '4', '2026']],
@@ -37,8 +34,6 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['revenue to date', ['date']],
   ['revenue in Germany or online', ['or']],
   // Combinations that cannot be planned.
-  ['how many products were sold last month', ['products']],
-  ['how many countries do we sell in', ['countries']],
   ['revenue last month, orders this month', ['last month and this month']],
   ['revenue in Europe last month and in Asia this month', ['last month and this month']],
   ['revenue of product 2000', ['2000']],
@@ -48,7 +43,6 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['cumulative margin rate by month', ['Margin rate']],
   ['revenue in week 53 of 2025', ['week 53 of 2025']],
   ['revenue next month', ['next month']],
-  ['how many orders over $1000', ['over $1000']],
   ['max revenue in 2026', ['top']],
   ['top 5 by revenue', ['top']],
   ['new customers on promotion', ['on promotion']],
@@ -127,18 +121,16 @@ describe('questions that are refused', () => {
 });
 
 describe('questions that are asked back', () => {
-  it.each([
-    'top products',
-    'what products did we sell last month',
-    'what did customers buy last month',
-    'best product in each region',
-  ])('asks which figure “%s” is about, and every option can be planned', (question) => {
-    const outcome = ask(question);
-    const options = outcome.outcome === 'ambiguous' ? outcome.options : [];
+  it.each(['top products', 'what did customers buy last month', 'best product in each region'])(
+    'asks which figure “%s” is about, and every option can be planned',
+    (question) => {
+      const outcome = ask(question);
+      const options = outcome.outcome === 'ambiguous' ? outcome.options : [];
 
-    expect(options).toHaveLength(4);
-    expect(options.map((option) => ask(option.question).outcome)).toEqual(options.map(() => 'planned'));
-  });
+      expect(options).toHaveLength(4);
+      expect(options.map((option) => ask(option.question).outcome)).toEqual(options.map(() => 'planned'));
+    },
+  );
 
   it('offers a breakdown that a figure has for one of the same name that it has not', () => {
     const outcome = ask('inventory value by region');

@@ -8,11 +8,16 @@ function readText(name: string): string {
   return readFileSync(new URL(`../../../infra/models/${name}`, import.meta.url), 'utf8');
 }
 
-export const retailModel = parseModel({
-  model: readText('retail.yaml'),
-  sidecar: readText('retail.baton.yaml'),
-  fileNames: { model: 'retail.yaml', sidecar: 'retail.baton.yaml' },
-});
+/** One of the models that come with the repository. */
+export function readModel(name: 'retail' | 'tpch') {
+  return parseModel({
+    model: readText(`${name}.yaml`),
+    sidecar: readText(`${name}.baton.yaml`),
+    fileNames: { model: `${name}.yaml`, sidecar: `${name}.baton.yaml` },
+  });
+}
+
+export const retailModel = readModel('retail');
 
 export const retailIndex = buildPlannerIndex(retailModel, {
   values: [
