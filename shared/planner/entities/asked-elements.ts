@@ -54,7 +54,7 @@ function askedQuality(context: BuildContext): readonly Element[] {
 export function askedElements(context: BuildContext): readonly Element[] {
   const { sketch, index } = context;
   const [table] = sketch.tables;
-  const asked = sketch.shown.length === 0 ? askedQuality(context) : [];
+  const asked = sketch.shown.length === 0 || sketch.asked !== null ? askedQuality(context) : [];
   if (asked.length > 0) return asked;
   if (sketch.wantsAllColumns) {
     const found = index.tables.get(table === undefined ? context.binder.focus : (context.binder.table(table) ?? ''));

@@ -10,6 +10,8 @@ const STEP_COST = 0.12;
 const UNRELATED_COST = 0.9;
 const OWNER_BONUS = 0.3;
 const SHOWN_COST = 0.3;
+/** "Texas" is sooner the state of this name than what a city says of where it lies. */
+const NAME_BONUS = 0.05;
 /** A second reading this near makes the first uncertain. */
 const NEAR = 0.1;
 
@@ -42,8 +44,11 @@ export class Binder {
   }
 
   score(sense: EntitySense, owners: readonly string[]): number {
+    const named = sense.kind === 'value' && sense.isName ? NAME_BONUS : 0;
     return (
-      sense.weight - nearness(this.index, this.focus, sense.table) + (owners.includes(sense.table) ? OWNER_BONUS : 0)
+      sense.weight +
+      named -
+      nearness(this.index, this.focus, sense.table) + (owners.includes(sense.table) ? OWNER_BONUS : 0)
     );
   }
 

@@ -200,10 +200,25 @@ function comparison(filter: Extract<Filter, { kind: 'compare' }>, said: Said, ty
   return leaf === null ? null : { element: found.element, leaf, negated: filter.negated, isApart: false };
 }
 
+const NO = /^(?:no|n|false|f|0)$/i;
+const YES_OR_NO = /^(?:yes|y|true|t|1|no|n|false|f|0)$/i;
+
+/** How a column that says yes or no says no; null for any other: "without wifi" of a column that says so. */
+function refusalOf(element: Element): string | number | null {
+  if (element.type === 'number') return /_yn$/i.test(element.name) ? 0 : null;
+  const values = element.type === 'text' ? element.sampleValues : [];
+  return values.every((value) => YES_OR_NO.test(value)) ? (values.find((value) => NO.test(value)) ?? null) : null;
+}
+
 function nullTest(filter: Extract<Filter, { kind: 'null' }>, said: Said, tying: Tying): ElementCondition | null {
   const element = columnElement(filter.of, tying);
   if (element === null) return null;
-  return { element, leaf: { kind: 'null', field: element.id, ...said }, negated: filter.negated, isApart: false };
+  const no = refusalOf(element);
+  const leaf: LeafInput =
+    no === null
+      ? { kind: 'null', field: element.id, ...said }
+      : { kind: 'in', field: element.id, values: [no], negated: false, ...said };
+  return { element, leaf, negated: filter.negated, isApart: false };
 }
 
 /** What ties a condition: the binder, and the tables in which a column that is not named may be. */

@@ -9,6 +9,8 @@ function isNamed<Name extends Cue['name']>(cue: Cue, names: readonly Name[]): cu
 
 /** Below this a sense is only a hint: it never makes a noun of a word that also does something else. */
 const SURE = 0.6;
+/** A table that only shares a word with a noun is not meant where another one has its name. */
+const WEAKER = 0.25;
 /** From here on a word names a kind of thing. */
 export const SURE_TABLE = 0.55;
 
@@ -153,9 +155,9 @@ export class ChunkBoard {
   }
 
   #tablesAt(index: number): readonly string[] {
-    return this.nameSenses(index).flatMap((sense) =>
-      sense.kind === 'table' && sense.weight >= SURE_TABLE ? [sense.table] : [],
-    );
+    const tables = this.nameSenses(index).filter(({ kind, weight }) => kind === 'table' && weight >= SURE_TABLE);
+    const surest = Math.max(0, ...tables.map(({ weight }) => weight));
+    return tables.filter(({ weight }) => weight >= surest - WEAKER).map(({ table }) => table);
   }
 
   hasTable(index: number): boolean {

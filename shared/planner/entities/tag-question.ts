@@ -135,6 +135,11 @@ function sensesAt(source: Source, from: number, to: number, key: string): readon
   return isCommand ? [] : source.index.senses(key);
 }
 
+/** "The amount of the grant" of grants with an amount: the column, and no mere joint. */
+function isColumnBefore({ index }: Source, text: string): boolean {
+  return text === 'amount of' && index.senses('amount').some(({ kind, weight }) => kind === 'column' && weight >= 0.95);
+}
+
 function phraseSpan(source: Source, from: number, to: number): Span | null {
   const chunk = blank(source, from, to);
   const isSingle = to - from === 1;
@@ -142,7 +147,7 @@ function phraseSpan(source: Source, from: number, to: number): Span | null {
   const meant: Chunk = {
     ...chunk,
     senses: sensesAt(source, from, to, chunk.key),
-    cues: CUE_PHRASES.get(chunk.text) ?? [],
+    cues: isColumnBefore(source, chunk.text) ? [] : (CUE_PHRASES.get(chunk.text) ?? []),
     number: isSingle ? numberOf(source.tokens[from]) : null,
     isFiller: filler !== null && !filler.isVerb,
     isLight: isSingle && isLightWord(chunk.text),
