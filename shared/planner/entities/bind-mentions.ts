@@ -48,7 +48,8 @@ export class Binder {
     return (
       sense.weight +
       named -
-      nearness(this.index, this.focus, sense.table) + (owners.includes(sense.table) ? OWNER_BONUS : 0)
+      nearness(this.index, this.focus, sense.table) +
+      (owners.includes(sense.table) ? OWNER_BONUS : 0)
     );
   }
 

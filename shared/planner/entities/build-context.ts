@@ -58,6 +58,8 @@ export interface BoundMeasure {
   readonly of: Element | null;
   /** True where large values come where small ones were asked for: a birth date for an age. */
   readonly isReversed: boolean;
+  /** "Different customers": each thing once, also where the rows that are looked at refer to it several times. */
+  readonly isEach?: boolean;
 }
 
 function rowsOf(table: string): BoundMeasure {
@@ -68,7 +70,7 @@ function bindCount(context: BuildContext, measure: Measure, rows: string): Bound
   if (measure.of === null) return rowsOf(rows);
   const sense = countedSense(context, measure.of);
   if (sense === null || sense.kind === 'value') return null;
-  if (sense.kind === 'table') return rowsOf(sense.table);
+  if (sense.kind === 'table') return { ...rowsOf(sense.table), isEach: measure.function === 'count_distinct' };
   const element = elementOf(context, sense.ids[0]);
   if (element === null) return null;
   if (isKey(context, element)) return rowsOf(sense.table);
@@ -137,14 +139,24 @@ function bindQuality(context: BuildContext, quality: Quality, rows: string): Bou
   return { function: null, table: found.element.table, of: found.element, isReversed: found.isReversed };
 }
 
+/** Words have no largest: "the largest capital" means another column than the one with the names of capitals. */
+function isProse(element: Element): boolean {
+  const isText = element.type === 'text' && element.sampleValues.length > 0;
+  return isText && element.sampleValues.every((value) => !/^[^\p{L}]*\d/u.test(value));
+}
+
+function canAggregate(element: Element, name: Measure['function']): boolean {
+  if (name === 'sum' || name === 'avg') return element.type === 'number';
+  return (name !== 'min' && name !== 'max') || !isProse(element);
+}
+
 /** Ties a measure to a column or to the rows of a table; `rows` is what is counted when nothing is named. */
 export function bindMeasure(context: BuildContext, measure: Measure, rows: string): BoundMeasure | null {
   const { function: name, of, quality } = measure;
   if (quality !== null) return bindQuality(context, quality, rows);
   if (name === 'count' || name === 'count_distinct') return bindCount(context, measure, rows);
-  const needsNumber = name === 'sum' || name === 'avg';
-  const element = of === null ? null : measuredElement(context, of, needsNumber);
-  if (element === null || (needsNumber && element.type !== 'number')) return null;
+  const element = of === null ? null : measuredElement(context, of, name === 'sum' || name === 'avg');
+  if (element === null || !canAggregate(element, name)) return null;
   return { function: name, table: element.table, of: element, isReversed: false };
 }
 

@@ -11,27 +11,47 @@ import {
 } from './build-context.ts';
 import { looseTables, tablesUsed } from './tables-used.ts';
 import { groupElements, withKeys } from './choose-groups.ts';
-import type { Element } from './entity-index.ts';
+import type { Element, EntityIndex } from './entity-index.ts';
 import type { Direction } from './entity-sense.ts';
 import { allOf, ColumnList, type OrderInput } from './plan-parts.ts';
 import { type Filter, isPlainTop, type Measure } from './sketch.ts';
 
 type Aliased = ReturnType<typeof metricInput>;
 
+/** The column by which a table refers to another one; null where it takes more than one step or column. */
+function referenceTo({ graph, elements }: EntityIndex, from: string, to: string): Element | null {
+  const [step, second] = graph.wayTo(from, to) ?? [];
+  if (step === undefined || second !== undefined || step.join.kind !== 'equi') return null;
+  const column = step.join.columns.length === 1 ? step.join.columns[0]?.left : undefined;
+  const isIt = ({ table, expression }: Element) =>
+    table === from && expression.kind === 'column' && expression.column === column;
+  return [...elements.values()].find(isIt) ?? null;
+}
+
 /** Figures that are computed for each group, each once. */
 class FigureList {
   readonly metrics: Aliased[] = [];
   readonly #columns: ColumnList;
   readonly #root: string;
+  readonly #index: EntityIndex;
 
-  constructor(columns: ColumnList, root: string) {
+  constructor(columns: ColumnList, root: string, index: EntityIndex) {
     this.#columns = columns;
     this.#root = root;
+    this.#index = index;
+  }
+
+  /** The rows of the root; different things that it refers to, each once. */
+  #countOnRoot(measure: BoundMeasure): BoundMeasure {
+    const isApart = measure.isEach === true && measure.table !== this.#root;
+    const of = isApart ? referenceTo(this.#index, this.#root, measure.table) : null;
+    return { ...measure, function: of === null ? 'count' : 'count_distinct', table: this.#root, of };
   }
 
   /** Adds a figure of the root's rows and gives its alias; null for a figure of another table's rows. */
   add(measure: BoundMeasure): string | null {
-    const onRoot = measure.function === 'count' && measure.of === null ? { ...measure, table: this.#root } : measure;
+    const isCount = measure.function === 'count' && measure.of === null;
+    const onRoot = isCount ? this.#countOnRoot(measure) : measure;
     if (onRoot.table !== this.#root || onRoot.function === null) return null;
     const of = onRoot.of?.id ?? null;
     const known = this.metrics.find(
@@ -172,7 +192,7 @@ function groupingOf(context: BuildContext): { readonly grouping: Grouping; reado
   const groups = withKeys(context, named, root);
   const columns = new ColumnList(context.index, root);
   for (const element of groups) columns.add(element);
-  const figures = new FigureList(columns, root);
+  const figures = new FigureList(columns, root, context.index);
   return { grouping: { context, columns, figures, groups, rows }, root };
 }
 

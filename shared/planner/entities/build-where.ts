@@ -1,6 +1,7 @@
 import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
 import { bindMeasure, type BuildContext, isGroupFilter } from './build-context.ts';
-import { elementCondition, type ElementCondition, placeConditions } from './build-conditions.ts';
+import { elementCondition, type ElementCondition } from './build-conditions.ts';
+import { placeConditions } from './place-conditions.ts';
 import { keyElement } from './lexicon.ts';
 import { allOf, viaOf } from './plan-parts.ts';
 import type { Filter, Mention } from './sketch.ts';

@@ -77,8 +77,13 @@ export class ChunkBoard {
 
   isSkippable(index: number): boolean {
     const chunk = this.chunks[index];
-    if (chunk === undefined || this.isNoun(index)) return false;
+    // "More than one": a number says how many.
+    if (chunk === undefined || this.isNoun(index) || this.#isCompared(index)) return false;
     return chunk.isFiller || (chunk.isLight && chunk.cues.length === 0) || this.says(index, 'of');
+  }
+
+  #isCompared(index: number): boolean {
+    return this.chunks[index]?.number !== null && this.says(index - 1, 'compare', 'between');
   }
 
   /** The next chunk from an index on that is no filler. */

@@ -102,6 +102,35 @@ function namesEntity(link: Link): NameMatch | null {
   return { confidence: 0.8, role: [], reason: `its name is that of ${right.name}` };
 }
 
+/** "Source airport" holds the key of an airport, if its values are found there. */
+function namesRole({ column, right, key }: Link): NameMatch | null {
+  const [words, entity] = [singularWords(column.name).split(' '), entityWords(right.name)];
+  if (key !== singleKey(right) || words.length <= entity.length || !endsWith(words, entity)) return null;
+  const included = inclusion(column, key);
+  if (included === null || included < WELL_INCLUDED) return null;
+  const role = words.slice(0, words.length - entity.length);
+  return { confidence: 0.72, role, reason: `its name ends in that of ${right.name}` };
+}
+
+/** Smaller tables have the same numbers by chance. */
+const LEAST_TWINS = 20;
+
+function arePairs({ left, column, right, key }: Link): boolean {
+  const rows = left.rowCount ?? 0;
+  const isPair = singleKey(left) === column && singleKey(right) === key && rows === right.rowCount;
+  return isPair && rows >= LEAST_TWINS && inclusion(column, key) === 1 && inclusion(key, column) === 1;
+}
+
+/** Two tables of one thing, told apart by what they know of it: as many rows, the same keys, and a word in common. */
+function isTwin(link: Link): NameMatch | null {
+  const { left, column, right, key } = link;
+  const isShared = entityWords(left.name).some((word) => entityWords(right.name).includes(word));
+  const [from, to] = [keyStem(ownWords(column.name, left.columns)), keyStem(ownWords(key.name, right.columns))];
+  const isNamed = from !== null && from.length > 0 && to !== null && to.length === 0;
+  if (!isShared || !isNamed || !arePairs(link)) return null;
+  return { confidence: 0.6, role: [], reason: `its rows are those of ${right.name}` };
+}
+
 function namesKey({ left, column, right, key }: Link): NameMatch | null {
   const stem = keyStem(ownWords(column.name, left.columns));
   const entity = entityWords(right.name);
@@ -142,10 +171,28 @@ function isWider({ left, column, right, key }: Link): boolean {
   return (inclusion(column, key) ?? 0) >= HARDLY_INCLUDED && (left.rowCount ?? 0) <= (right.rowCount ?? 0);
 }
 
+/** What speaks for a relationship, most telling first. */
+const SIGNS: readonly ((link: Link) => NameMatch | null)[] = [
+  sameName,
+  namesKey,
+  namesEntity,
+  namesRole,
+  holdsNames,
+  isTwin,
+];
+
+function firstMatch(link: Link): NameMatch | null {
+  for (const sign of SIGNS) {
+    const found = sign(link);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 function inferOne(link: Link): InferredRelationship | null {
   const { left, column, right, key } = link;
   if (left === right || scalarTypeOf(key.dataType) !== scalarTypeOf(column.dataType) || !isWider(link)) return null;
-  const named = sameName(link) ?? namesKey(link) ?? namesEntity(link) ?? holdsNames(link);
+  const named = firstMatch(link);
   const match = named === null ? null : weigh(named, inclusion(column, key));
   if (match === null || match.confidence < LEAST_CONFIDENCE) return null;
   return { left, right, columns: [{ left: column.name, right: key.name }], ...match };

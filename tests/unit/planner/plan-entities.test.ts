@@ -96,6 +96,11 @@ const READINGS: readonly (readonly [string, string])[] = [
     'books : books.book_title where books.publication_year <= 2000',
   ],
   ['How many books are there in total?', 'count(books)'],
+  [
+    'first names of members with more than one loan',
+    'count(loans) by members.first_name members.member_id having count_loans > 1',
+  ],
+  ['Show each genre and how many different members borrowed it', 'count_distinct(loans.member_id) by books.genre_code'],
   ['What is the average price of books?', 'avg(books.price)'],
   ['What are the minimum and maximum price of all books?', 'min(books.price) max(books.price)'],
   [

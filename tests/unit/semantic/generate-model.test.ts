@@ -80,6 +80,33 @@ describe('relationships of a schema that declares none', () => {
     expect(edges(schema)).toEqual(['peaks.place -> land.land_name', 'streams.crosses -> land.land_name']);
   });
 
+  it('follows a column that is named after a table in a role', () => {
+    const schema = schemaOf({
+      port: { rowCount: 3, columns: [{ name: 'port_code', values: ['a', 'b', 'c'] }] },
+      trips: {
+        rowCount: 9,
+        columns: [
+          { name: 'trip', values: [], distinct: 9 },
+          { name: 'home_port', values: ['a', 'b'] },
+        ],
+      },
+    });
+
+    expect(edges(schema)).toEqual(['trips.home_port -> port.port_code']);
+  });
+
+  it('joins two tables of the same things only where these have the same keys and share a word', () => {
+    const keys = Array.from({ length: 30 }, (_, index) => String(index + 1));
+    const tables = (other: string) =>
+      schemaOf({
+        boat_names: { rowCount: 30, columns: [{ name: 'make_id', values: keys }] },
+        [other]: { rowCount: 30, columns: [{ name: 'id', values: keys }] },
+      });
+
+    expect(edges(tables('boat_data'))).toEqual(['boat_names.make_id -> boat_data.id']);
+    expect(edges(tables('crew'))).toEqual([]);
+  });
+
   it('leads from the narrower of two tables with one key to the wider', () => {
     const schema = schemaOf({
       managers: { rowCount: 2, columns: [{ name: 'person_id', values: ['1', '2'] }] },
