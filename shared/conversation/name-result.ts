@@ -30,7 +30,9 @@ export function objectToName(name: string, context: RemarkContext): string | nul
   const hasMeaning = annotateQuestion(name, tokens, index, []).some(
     ({ from, to, senses }) => to - from === tokens.length && senses.length > 0,
   );
-  if (!hasMeaning && planQuestion(name, context).outcome !== 'planned') return null;
+  // "German shops" describes what it names; "best region" asks for a figure.
+  const asked = hasMeaning ? null : planQuestion(name, context);
+  if (!hasMeaning && (asked?.outcome !== 'planned' || asked.plan.metrics.length === 0)) return null;
   return `“${name}” already means something in this data. Choose another name.`;
 }
 

@@ -61,6 +61,7 @@ it('a question that needs a warehouse which is known to be down ends at once, an
     receiveAsAgent(coordinatorAgent, {
       conversations: { find: () => Promise.resolve([]) },
       recallChoices: () => Promise.resolve([]),
+      recallNamed: () => Promise.resolve([]),
       defaultModel: 'retail',
     }),
     receiveAsAgent(dataIntelligenceAgent, { library: new ModelLibrary(() => models) }),

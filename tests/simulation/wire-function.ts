@@ -1,6 +1,7 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { coordinatorAgent } from '../../functions/agents/coordinator/agent.ts';
 import type { CoordinatorDeps } from '../../functions/agents/coordinator/coordination.ts';
+import { recallNamed } from '#shared/handoff/named-records.ts';
 import { recallChoices } from '#shared/handoff/choice-records.ts';
 import { dataIntelligenceAgent } from '../../functions/agents/data-intelligence/agent.ts';
 import { ModelLibrary } from '../../functions/agents/data-intelligence/model-library.ts';
@@ -65,7 +66,8 @@ const sender: PushSenderVerifier = {
 
 function coordinatorDeps(store: DocumentStore): CoordinatorDeps {
   const recall: CoordinatorDeps['recallChoices'] = (ownerId, model) => recallChoices(ownerId, model, store);
-  return { conversations: store, recallChoices: recall, defaultModel: MODEL };
+  const named: CoordinatorDeps['recallNamed'] = (id, sequence) => recallNamed(id, sequence, store);
+  return { conversations: store, recallChoices: recall, recallNamed: named, defaultModel: MODEL };
 }
 
 /** Wires a function as its index.ts does, with these ports in place of the clients. */

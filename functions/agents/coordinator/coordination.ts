@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { analysisSchema } from '#shared/schemas/analysis.ts';
 import { turnAskedBriefSchema } from '#shared/schemas/handoff.ts';
 import { intentSchema } from '#shared/schemas/intent.ts';
-import { namedResultSchema } from '#shared/schemas/named-result.ts';
+import { type NamedResult, namedResultSchema } from '#shared/schemas/named-result.ts';
 import { noteSchema } from '#shared/schemas/note.ts';
 import { pastTurnSchema } from '#shared/schemas/past-turn.ts';
 import { conversationIdSchema, turnIdSchema } from '#shared/schemas/primitives.ts';
@@ -38,6 +38,8 @@ export type Coordination = z.infer<typeof coordinationSchema>;
 export interface CoordinatorDeps {
   readonly conversations: Pick<DocumentStore, 'find'>;
   readonly recallChoices: (ownerId: string, model: string) => Promise<readonly RememberedChoice[]>;
+  /** The results that were named before a turn of the conversation. */
+  readonly recallNamed: (conversationId: string, sequence: number) => Promise<readonly NamedResult[]>;
   /** The model of conversations that name none. */
   readonly defaultModel: string;
 }

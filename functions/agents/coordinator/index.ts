@@ -3,6 +3,7 @@ import { coordinatorAgent } from './agent.ts';
 import { receiveAsAgent } from '#shared/agent/run-agent.ts';
 import { GOOGLE_ISSUERS, loadConfig, receiverConfigSchema } from '#shared/config/platform-config.ts';
 import { recallChoices } from '#shared/handoff/choice-records.ts';
+import { recallNamed } from '#shared/handoff/named-records.ts';
 import { keepJsonUnparsed } from '#shared/http/json-body.ts';
 import { servePushes } from '#shared/http/serve-pushes.ts';
 import { createPushSenderVerifier } from '#shared/identity/push-sender.ts';
@@ -23,6 +24,7 @@ export const coordinator = servePushes(
   receiveAsAgent(coordinatorAgent, {
     conversations: store,
     recallChoices: (ownerId, model) => recallChoices(ownerId, model, store),
+    recallNamed: (conversationId, sequence) => recallNamed(conversationId, sequence, store),
     defaultModel: config.DEFAULT_MODEL,
   }),
   {

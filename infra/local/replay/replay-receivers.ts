@@ -37,8 +37,9 @@ export async function createReplayReceivers(
   return [
     receiveAsAgent(coordinatorAgent, {
       conversations: asOf(turn, store),
-      // What is remembered by now was partly picked later: what was handed on then is what was known.
+      // What is remembered by now was partly picked and named later: what was handed on then is what was known.
       recallChoices: () => Promise.resolve(request?.kind === 'analysis.requested' ? request.brief.choices : []),
+      recallNamed: () => Promise.resolve(request?.kind === 'analysis.requested' ? request.brief.named : []),
       defaultModel,
     }),
     receiveAsAgent(dataIntelligenceAgent, { library }),

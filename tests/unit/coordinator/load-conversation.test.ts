@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { turnToData } from '#shared/handoff/stored-records.ts';
 import { loadConversation } from '../../../functions/agents/coordinator/steps/load-conversation.ts';
 import { coordinatorAgent } from '../../../functions/agents/coordinator/agent.ts';
-import type { DocumentQuery, StoredDocument } from '#shared/state/document-store.ts';
+import type { StoredDocument } from '#shared/state/document-store.ts';
 import { makeHandoff, makeTurn } from '#tests/support/handoffs.ts';
 
 const turnId = (letter: string): string => `turn_${letter.repeat(26)}`;
@@ -20,14 +20,16 @@ it('goes on from what was asked before, not from questions that wait for this on
   const { conversationId } = handoff;
   const record = coordinatorAgent.begin(handoff);
   const turn = { caller: { id: 'alice', email: 'a@example.com', roles: [] }, conversationId, turnId: handoff.turnId };
-  const conversations = {
-    find: ({ collection }: DocumentQuery) =>
-      Promise.resolve(collection.endsWith('/turns') ? stored('a', 'b', 'c', 'd') : []),
-  };
+  const conversations = { find: () => Promise.resolve(stored('a', 'b', 'c', 'd')) };
 
   const result = await loadConversation.run(
     record,
-    { conversations, recallChoices: () => Promise.resolve([]), defaultModel: 'retail' },
+    {
+      conversations,
+      recallChoices: () => Promise.resolve([]),
+      recallNamed: () => Promise.resolve([]),
+      defaultModel: 'retail',
+    },
     { now: () => 0, signal: AbortSignal.abort(), turn },
   );
 

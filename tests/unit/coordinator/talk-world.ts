@@ -5,6 +5,7 @@ import { createStatementCheck } from '../../../functions/tools/snowflake-query/c
 import { runQuery } from '../../../functions/tools/snowflake-query/tools/run_query.ts';
 import { receiveAsAgent } from '#shared/agent/run-agent.ts';
 import { recallChoices } from '#shared/handoff/choice-records.ts';
+import { recallNamed } from '#shared/handoff/named-records.ts';
 import type { Answer } from '#shared/schemas/answer.ts';
 import type { DocumentStore } from '#shared/state/document-store.ts';
 import { receiveAsToolServer } from '#shared/tool/receive-as-tool-server.ts';
@@ -20,11 +21,14 @@ const EMPTY_WAREHOUSE: Warehouse = {
   estimate: () => Promise.resolve(null),
 };
 
-/** The real agents over the retail model and a warehouse without rows; each handoff is delivered `times` times. */
-export async function createTalkWorld(times = 1) {
+/**
+ * The real agents over the retail model and a warehouse without rows; each handoff is delivered `times` times. The first
+ * turn asks what values there are unless that is known.
+ */
+export async function createTalkWorld(times = 1, { isProfileKnown = true } = {}) {
   const models = () => Promise.resolve(new Map([[retailModel.name, retailModel]]));
   const library = new ModelLibrary(models);
-  library.learn(retailModel.name, { values: [], dataThrough: {} }, Date.UTC(2026, 10, 15, 12));
+  if (isProfileKnown) library.learn(retailModel.name, { values: [], dataThrough: {} }, Date.UTC(2026, 10, 15, 12));
   const deps = {
     warehouse: EMPTY_WAREHOUSE,
     models,
@@ -37,6 +41,7 @@ export async function createTalkWorld(times = 1) {
     receiveAsAgent(coordinatorAgent, {
       conversations: { find: (query) => store().find(query) },
       recallChoices: (ownerId, model) => recallChoices(ownerId, model, store()),
+      recallNamed: (conversationId, sequence) => recallNamed(conversationId, sequence, store()),
       defaultModel: retailModel.name,
     }),
     receiveAsAgent(dataIntelligenceAgent, { library }),
