@@ -70,7 +70,8 @@ const COMBINING: Readonly<Record<Metric['additivity']['kind'], string>> = {
   none: ' For a total it is computed anew, not added up.',
 };
 
-function describeMetric({ label, description, expr, additivity, synonyms, format }: Metric): string {
+/** What a figure means, how it is computed and combined, and what else it is called. */
+export function describeFigure({ label, description, expr, additivity, synonyms, format }: Metric): string {
   const unit = format.unit === null ? '' : ` In ${format.unit === 'percent' ? 'percent' : format.unit}.`;
   const also = synonyms.length === 0 ? '' : ` Also called ${listed(synonyms)}.`;
   const meaning = description === '' ? '' : ` ${description.trim()}`;
@@ -83,7 +84,7 @@ export function defineTerm(term: string, { phrases, view }: PlannerIndex): strin
   const lines = senses.flatMap(({ kind, id }): readonly string[] => {
     if (kind === 'metric') {
       const metric = view.metrics.get(id);
-      return metric === undefined ? [] : [describeMetric(metric)];
+      return metric === undefined ? [] : [describeFigure(metric)];
     }
     const element = kind === 'fact' ? view.facts.get(id) : view.dimensions.get(id);
     if (element === undefined || kind === 'value') return [];

@@ -5,14 +5,15 @@ import { editShare } from './as-share.ts';
 import { compareValues, goesWithValues, sideBySide } from './compare-values.ts';
 import { canJoin, conjunctsOf } from './edit-filters.ts';
 import { type Edited, editMetrics, editPlan } from './edit-plan.ts';
-import { isTimeUse, metricAlias, withoutDangling } from './plan-columns.ts';
+import { dimensionAlias, isTimeUse, metricAlias, withoutDangling } from './plan-columns.ts';
 import { editRank, rankBy, readSortBy } from './rank-edit.ts';
 import { comparisonFor, type ReadFragment, readFragment } from './read-fragment.ts';
 import { type FollowUp, readFollowUp, withoutDemonstratives, withoutPointers } from './read-follow-up.ts';
 import { editRatio } from './over-figure.ts';
 import { readPeriodShift, shiftPeriod } from './shift-period.ts';
 import { takeAway, widen } from './take-away.ts';
-import { readRowReference } from './turn-commands.ts';
+import { rewordTurn } from './reword-turn.ts';
+import { plainTurn, readRowReference } from './turn-commands.ts';
 import { aboutRow, aboutTheRest, aboutThem } from './use-result.ts';
 
 export interface Shown {
@@ -33,6 +34,16 @@ function plain(plan: Plan | null): Edited | null {
 /** Words that say what is done leave only that to be done. */
 function orNothing(plan: Plan | null): Reading {
   return plain(plan) ?? 'impossible';
+}
+
+const BY_NAME =
+  /^(?:(?:sort|order|list)(?:ed)?(?: (?:it|them|these|those))? )?(?:alphabetically|by name|a to z|from a to z|a-z)$/;
+
+/** "Alphabetically": by the name of the first groups. */
+function sortByName(text: string, plan: Plan): Plan | null {
+  const use = plan.dimensions.find((one) => !isTimeUse(one));
+  if (use === undefined || !BY_NAME.test(text)) return null;
+  return { ...plan, order: [{ by: dimensionAlias(use), direction: 'ascending' }] };
 }
 
 function sortByNamed(text: string, plan: Plan, context: PlannerContext): Edited | null {
@@ -171,13 +182,7 @@ function shifting(text: string, plan: Plan, context: PlannerContext): Reading {
   return plain(withoutDangling({ ...plan, period, comparison }));
 }
 
-/**
- * Reads a turn as a change of the plan before; null when it cannot be one.
- *
- * The most telling wordings are tried first: a place in the list, a removal, a ranking, an order, a share; then whatever
- * the planner reads in the words that are left once it is lent what they leave out.
- */
-export function editTurn(question: string, followUp: FollowUp, shown: Shown, context: PlannerContext): Edited | null {
+function editAtOnce(question: string, followUp: FollowUp, shown: Shown, context: PlannerContext): Edited | null {
   const { before } = shown;
   const { text } = followUp;
   const topCount = context.defaults?.topCount ?? DEFAULT_TOP;
@@ -188,6 +193,7 @@ export function editTurn(question: string, followUp: FollowUp, shown: Shown, con
     () => shifting(question, before, context) ?? shifting(text, before, context),
     () => (REST.test(text) ? orNothing(aboutTheRest(before, context.index.view.model)) : null),
     () => plain(editRank(text, before, topCount)),
+    () => plain(sortByName(text, before) ?? sortByName(question, before)),
     () => sortByNamed(text, before, context) ?? sortByNamed(question, before, context),
     () => plain(editShare(text, before, context.index.view)),
     () => editRatio(text, before, context),
@@ -202,4 +208,42 @@ export function editTurn(question: string, followUp: FollowUp, shown: Shown, con
     if (reading !== null) return reading;
   }
   return null;
+}
+
+/** Where one wish ends and the next begins: what follows must open like one of its own. */
+const NEXT_WISH =
+  /,? (?:and then|and|then|but) (?=(?:by|per|only|just|show|add|also|without|exclude|drop|remove|sort|order|as|compare|top|bottom|in|for|the total)\b)|, (?=(?:by|per|only|just|show|add|also|without|exclude|drop|remove|sort|order|as|compare|top|bottom|the total)\b)/;
+
+/** Takes the wishes that follow a question off it: "revenue by brand in 2025, top 3". Null where none follow. */
+export function splitWishes(question: string): { readonly first: string; readonly wishes: readonly string[] } | null {
+  const [first = '', ...wishes] = plainTurn(question).split(NEXT_WISH);
+  // As it was written, since values may be told apart by case.
+  return wishes.length === 0 ? null : { first: question.trim().slice(0, first.length), wishes };
+}
+
+/** One edit after the other; null unless each of them can be made. */
+export function editEach(wishes: readonly string[], before: Plan, context: PlannerContext): Edited | null {
+  return wishes.reduce<Edited | null>(
+    (done, wish) => {
+      const said = rewordTurn(wish);
+      return done === null ? null : editAtOnce(said, readFollowUp(said), { before: done.plan, result: null }, context);
+    },
+    { plan: before, planned: null },
+  );
+}
+
+/** "Drop the channel and show only Europe": one edit after the other; null unless each of them can be made. */
+function editInSteps(question: string, shown: Shown, context: PlannerContext): Edited | null {
+  const wishes = question.split(NEXT_WISH);
+  return wishes.length === 1 ? null : editEach(wishes, shown.before, context);
+}
+
+/**
+ * Reads a turn as a change of the plan before; null when it cannot be one.
+ *
+ * The most telling wordings are tried first: a place in the list, a removal, a ranking, an order, a share; then whatever
+ * the planner reads in the words that are left once it is lent what they leave out.
+ */
+export function editTurn(question: string, followUp: FollowUp, shown: Shown, context: PlannerContext): Edited | null {
+  return editAtOnce(question, followUp, shown, context) ?? editInSteps(question, shown, context);
 }

@@ -7,6 +7,8 @@ export interface FollowUp {
   readonly text: string;
   /** It says by itself that it goes on: "and", "what about", "only", "instead" … */
   readonly isMarked: boolean;
+  /** All that marks it are verbs that open whole questions too: "split revenue by region in 2025". */
+  readonly isOpenedByVerb: boolean;
   /** It points at what was shown: "they", "those customers", "that". */
   readonly isPointing: boolean;
   /** What it names comes on top of what there is: "also", "add". */
@@ -34,6 +36,17 @@ const SPEAKING = /^(without|exclude|excluding|compare)/;
 /** Openers that open fresh questions just as well. */
 const NEUTRAL = /^(show|give|tell|now|with|use|all|no|compare)/;
 
+const VERBS =
+  /^(?:split|break|cut|group|slice|compare|show|give|tell|limit|restrict|use|do|so|then|now)(?: down| up| out| me)*$/;
+
+const SOFT_OPENERS =
+  /^(?:(?:so|now|then|next|ok(?:ay)?|well|alright|right|great|thanks)\b[,.!]? )+(?=(?:please )?(?:what|how|which|who|where|when|show|give|tell|list|compare|break|split|find|is|are|do|does|did|can|could)\b)/i;
+
+/** A question without words that only lead over to it, such as "so" and "now" before a verb. */
+export function withoutSoftOpeners(question: string): string {
+  return question.trim().replace(SOFT_OPENERS, '');
+}
+
 /** Takes the markers off a turn, and says what they said. */
 export function readFollowUp(question: string): FollowUp {
   let text = plainTurn(question);
@@ -53,6 +66,7 @@ export function readFollowUp(question: string): FollowUp {
   return {
     text: text.trim(),
     isMarked: said.some((marker) => !NEUTRAL.test(marker)),
+    isOpenedByVerb: said.length > 0 && said.every((marker) => VERBS.test(marker)),
     isPointing: plainTurn(question).search(POINTERS) >= 0,
     isAdding: said.some((marker) => ADDING.test(marker) || marker === 'too' || marker === 'as well'),
     isJoining: said.some((marker) => JOINING.test(marker)),

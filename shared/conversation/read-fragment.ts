@@ -34,15 +34,21 @@ function tryPlan(question: string, context: PlannerContext): Planned | null {
 /** A comparison needs to know what is compared: the period before is said with it. */
 const COMPARING = /^(vs|versus|against|compared?|year over year|yoy|month over month|growth|change)\b/;
 
+/** "September" after a figure of 2025 is that of 2025. */
+function withYear(text: string, before: Plan): string {
+  const year = YEARLESS.test(text) ? yearOf(before) : null;
+  return year === null ? text : `${text} ${year}`;
+}
+
 /**
  * Reads a fragment by lending it what it leaves out: the figure of the plan before, its period, its groups.
  *
  * @returns Null when the planner can make nothing of it, however it is completed.
  */
 export function readFragment(text: string, before: Plan, context: PlannerContext): ReadFragment | null {
-  const year = YEARLESS.test(text) ? yearOf(before) : null;
-  const dated = year === null ? text : `${text} ${year}`;
-  const own = tryPlan(dated, context);
+  const dated = withYear(text, before);
+  // "In units" says which figure, as "units" does.
+  const own = tryPlan(dated, context) ?? tryPlan(dated.replace(/^(?:in|as|by) /, ''), context);
   if (own !== null && own.plan.metrics.length > 0) return { planned: own, plan: own.plan, hasOwnMetrics: true };
   const [first] = before.metrics;
   if (first === undefined) return null;

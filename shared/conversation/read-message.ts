@@ -6,11 +6,12 @@ import { addPresentation, type Presentation } from '#shared/schemas/presentation
 import { answerIntent, refuseOutside, type Remark, type RemarkContext, summaryQuestion } from './answer-intent.ts';
 import { objectToCurrency } from './object-to-currency.ts';
 import { type DisplayReading, readDisplay } from './read-display.ts';
+import { explainFigure } from './explain-figure.ts';
 import { answerNaming, objectToName, readNamed } from './name-result.ts';
 import { readNaming } from './read-naming.ts';
 import { readFeedback } from './read-feedback.ts';
 import { telltaleOf } from './read-intent.ts';
-import { readTurn, type Relation, type TurnReading } from './read-turn.ts';
+import { planShown, readTurn, type Relation, type TurnReading } from './read-turn.ts';
 import { readForgetting, settleChoice } from './remember-choice.ts';
 import { planVerified, verifiedAs } from './verified-question.ts';
 
@@ -117,6 +118,8 @@ export function readMessage(
   const onBefore =
     readAskAgain(message, past.at(-1), context) ??
     (intent === 'feedback' ? readCorrection(message, past, context) : null);
+  const explained = onBefore === null ? explainFigure(message, planShown(past), context) : null;
+  if (explained !== null) return told(explained);
   return onBefore ?? readKept(message, intent, past, context);
 }
 

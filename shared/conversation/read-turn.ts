@@ -6,13 +6,13 @@ import { planAsShare } from './as-share.ts';
 import { explainKept } from './explain-kept.ts';
 import { editThings } from './edit-things.ts';
 import type { Edited } from './edit-plan.ts';
-import { editTurn } from './edit-turn.ts';
+import { editEach, editTurn, splitWishes } from './edit-turn.ts';
 import { figuresOfThings } from './figures-of-things.ts';
 import { doubtDraft, goesOn, TRUST_IN_DRAFT_EDIT } from './go-on.ts';
 import { leavesNounOut, pointerOf } from './point-back.ts';
-import { type FollowUp, readFollowUp } from './read-follow-up.ts';
+import { type FollowUp, readFollowUp, withoutSoftOpeners } from './read-follow-up.ts';
 import { readNaming } from './read-naming.ts';
-import { refuseUnresolved } from './refuse-unresolved.ts';
+import { lost, refuseUnresolved } from './refuse-unresolved.ts';
 import { readChoice } from './remember-choice.ts';
 import { rewordTurn } from './reword-turn.ts';
 import { isAboutThings } from './shown-things.ts';
@@ -142,26 +142,51 @@ function readEdit(question: string, followUp: FollowUp, state: State, context: P
     : figuresOfThings(question, before, context);
 }
 
-function leansBack(question: string, { isMarked, isPointing }: FollowUp): boolean {
-  return isMarked || isPointing || pointerOf(question) !== null || leavesNounOut(question);
+/** "And for suppliers in China?" after what was not answered asks for no list of suppliers. */
+function isStranded(fresh: Planning, { isMarked }: FollowUp, { plans, last }: State): boolean {
+  const isListing = fresh.outcome === 'planned' && fresh.plan.metrics.length === 0;
+  return isListing && isMarked && plans.length === 0 && last !== null;
+}
+
+/** Whether a question names both its figure and its period. */
+function namesAll(fresh: Planning): boolean {
+  return fresh.outcome === 'planned' && fresh.plan.metrics.length > 0 && (fresh.plan.period?.heard ?? null) !== null;
+}
+
+function leansBack(question: string, fresh: Planning, { isMarked, isOpenedByVerb, isPointing }: FollowUp): boolean {
+  const isOn = isMarked && !(isOpenedByVerb && namesAll(fresh));
+  return isOn || isPointing || pointerOf(question) !== null || leavesNounOut(question);
 }
 
 function planAlone(question: string, context: PlannerContext): Planning {
   const fresh = planQuestion(question, context);
-  return fresh.outcome === 'refused' ? (planAsShare(question, context) ?? fresh) : fresh;
+  if (fresh.outcome !== 'refused') return fresh;
+  return planAsShare(question, context) ?? planInSteps(question, context) ?? fresh;
+}
+
+/** "Revenue by brand in 2025, top 3": the question, then what is wished of its result. */
+function planInSteps(question: string, context: PlannerContext): Planned | null {
+  const split = splitWishes(question);
+  const first = split === null ? null : planQuestion(split.first, context);
+  if (split === null || first?.outcome !== 'planned' || first.plan.metrics.length === 0) return null;
+  const edited = editEach(split.wishes, first.plan, context);
+  if (edited === null) return null;
+  const assumptions = [...first.assumptions, ...(edited.planned?.assumptions ?? [])];
+  return { ...first, plan: edited.plan, assumptions, confidence: first.confidence * TRUST_IN_CONTEXT };
 }
 
 /** Both readings of a complete question: on its own, and as an edit of what is shown; the markers decide. */
 function readQuestion(question: string, state: State, context: PlannerContext): TurnReading {
   const followUp = readFollowUp(rewordTurn(question));
   const before = state.plans.at(-1);
-  const fresh = planAlone(question, context);
-  const isLeaning = leansBack(question, followUp) || goesOn(question, fresh, before, context);
+  const fresh = planAlone(withoutSoftOpeners(question), context);
+  const isLeaning = leansBack(question, fresh, followUp) || goesOn(question, fresh, before, context);
   if (!isLeaning && standsAlone(fresh, question)) return planning(doubtDraft(fresh, before, context), 'new');
   const edited = readEdit(question, followUp, state, context);
   if (edited !== null && before !== undefined) {
     return planning(toPlanned(edited, before, context), 'edit', keptPresentation(state));
   }
+  if (isStranded(fresh, followUp, state)) return planning(lost(), 'new');
   return planning(refuseUnresolved(question, fresh, before, context) ?? doubtDraft(fresh, before, context), 'new');
 }
 

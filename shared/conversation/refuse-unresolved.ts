@@ -68,8 +68,8 @@ function isExplained(question: string, pointer: string, before: Plan | undefined
 /** Openings of what changes a result rather than asks for one. */
 const PART = /^(?:also|only|just|in|from|with|without|for|by|those|ones|how about|add|include|remove|sort|order by)\b/;
 
-/** A part of a question that goes with nothing before it. */
-function lost(): Planning {
+/** The refusal of a part of a question that goes with nothing before it. */
+export function lost(): Planning {
   return {
     outcome: 'refused',
     reason: 'unsupported',

@@ -16,7 +16,10 @@ const REWORDINGS: readonly Rewording[] = [
   // Phrasal verbs, with what they are about in the middle.
   { pattern: /^(?:take|leave|cut|filter|throw|kick) (?<what>.+?) out$/, to: 'drop $<what>' },
   { pattern: /^(?:take|throw|turn|switch) (?<what>.+?) (?:away|off)$/, to: 'drop $<what>' },
-  { pattern: /^(?:get rid of|do away with|skip|hide|ignore|filter out|cut out|kick out)\b/, to: 'drop' },
+  {
+    pattern: /^(?:get rid of|do away with|skip|hide|ignore|forget(?: about)?|filter out|cut out|kick out)\b/,
+    to: 'drop',
+  },
   { pattern: /^(?:put|bring|add|take) (?<what>.+?) back(?: in)?$/, to: 'include $<what>' },
   { pattern: /^bring back (?<what>.+)$/, to: 'include $<what>' },
   { pattern: /^(?<what>.+?) (?:(?:is|are) )?(?:included|back in)(?: again)?$/, to: 'include $<what>' },

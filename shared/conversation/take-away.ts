@@ -78,7 +78,7 @@ export function takeAway(text: string, plan: Plan, context: PlannerContext): Pla
 const ALL_ROWS =
   /^(?:and )?(?:(?:show|list|give|see)(?: me)? )?(?:all|every ?one|every ?thing|the (?:whole|full|complete|entire) (?:list|table|result|lot))(?: of)?(?: them| these| those| it| rows)?$/;
 const OVERALL =
-  /^(?:and |but |now )*(?:(?:just|only|show|give)(?: me)? )*(?:overall|(?:in|the) (?:grand |overall )?total|(?:grand )?total|in all|altogether|all in all|in sum|(?:(?:the )?(?:whole )?(?:year|half|quarter|month|week|period|thing) )?as a whole)(?: only)?$/;
+  /^(?:and |but |now )*(?:(?:just|only|show|give)(?: me)? )*(?:overall|(?:in|the) (?:grand |overall )?total|(?:grand )?total|in all|all together|altogether|all in all|in sum|(?:(?:the )?(?:whole )?(?:year|half|quarter|month|week|period|thing) )?as a whole)(?: only)?$/;
 const ALL_OF = /^(?:(?:and|for|show|in|across|over|of)(?: me)? )*all(?: the| of the| our)? (?<what>.+)$/;
 
 /** "All regions": lifts the conditions on regions and what lies within them, or shows those that were cut off. */

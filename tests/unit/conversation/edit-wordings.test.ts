@@ -39,6 +39,11 @@ const SAME: readonly (readonly [readonly string[], string])[] = [
   [['revenue by region and channel in 2025', 'take the region out again'], 'revenue by channel in 2025'],
   [['revenue by region and channel in 2025', 'leave out the channel'], 'revenue by region in 2025'],
   [['revenue in Q3 2026 compared to the previous quarter', 'no comparison please'], 'revenue in Q3 2026'],
+  // Two at once.
+  [['revenue by channel in 2025, top 2'], 'top 2 channels by revenue in 2025'],
+  [['revenue by region in 2025, only online'], 'online revenue by region in 2025'],
+  [['online revenue by month in 2025', 'forget the months, just the total'], 'online revenue in 2025'],
+  [['online revenue by month in 2025', 'by quarter, without the filter'], 'revenue by quarter in 2025'],
   // Another breakdown.
   [['revenue by month in 2025', 'weekly rather than monthly'], 'revenue by week in 2025'],
   [['revenue by month in 2025', 'not by month, by quarter'], 'revenue by quarter in 2025'],
