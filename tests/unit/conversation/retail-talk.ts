@@ -24,12 +24,17 @@ function toPast(question: string, reading: TurnReading, rows: Cell[][]): PastTur
   };
 }
 
+/** What was read before, by all turns up to it: conversations of a test begin alike. */
+const known = new Map<string, TurnReading>();
+
 /** Reads the turns one after the other; gives the reading of the last. */
 export function talk(turns: readonly string[], rows: Cell[][] = []): TurnReading {
   const past: PastTurn[] = [];
   let reading: TurnReading | null = null;
-  for (const question of turns) {
-    reading = readTurn(question, past, context);
+  for (const [at, question] of turns.entries()) {
+    const key = JSON.stringify([rows, turns.slice(0, at + 1)]);
+    reading = known.get(key) ?? readTurn(question, past, context);
+    known.set(key, reading);
     past.push(toPast(question, reading, rows));
   }
   if (reading === null) throw new Error('Nobody said anything.');

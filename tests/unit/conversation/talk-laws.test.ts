@@ -60,7 +60,7 @@ const WHOLE = [
   'So how much revenue did we make in August 2026?',
 ] as const;
 
-const RUNS = { numRuns: 150 };
+const RUNS = { numRuns: 40 };
 
 describe('a conversation', () => {
   it('is where it was after “undo”', () => {
