@@ -27,6 +27,25 @@ function valueMethod(value: string, heard: string): MatchMethod {
   return value.toLowerCase() === heard.toLowerCase() ? 'case' : 'plural';
 }
 
+const PREPOSITIONS: ReadonlySet<string> = new Set(['in', 'at', 'on', 'by', 'from', 'with', 'via', 'through']);
+
+/** "In store" is a way of selling, "in stores in France" says where: a synonym with a preposition is taken as written. */
+function isAsWritten(sense: ModelSense, heard: string, { index }: Source): boolean {
+  const words = heard.toLowerCase().split(/[\s-]+/);
+  if (sense.kind !== 'value' || sense.method !== 'synonym' || !PREPOSITIONS.has(words[0] ?? '')) return true;
+  const dimension = index.view.dimensions.get(sense.id);
+  const said = dimension !== undefined && 'valueSynonyms' in dimension ? dimension.valueSynonyms : [];
+  return said.some(({ synonyms }) =>
+    synonyms.some(
+      (synonym) =>
+        synonym
+          .toLowerCase()
+          .split(/[\s-]+/)
+          .join(' ') === words.join(' '),
+    ),
+  );
+}
+
 function refineMethod(sense: ModelSense, heard: string): ModelSense {
   return sense.kind === 'value' && sense.method === 'value'
     ? { ...sense, method: valueMethod(sense.value, heard) }
@@ -60,7 +79,8 @@ function isCommand(tokens: readonly QuestionToken[], from: number, to: number): 
 function modelSenses(source: Source, from: number, to: number): readonly ModelSense[] {
   if (isCommand(source.tokens, from, to)) return [];
   const heard = heardOf(source, from, to);
-  return (source.index.phrases.get(keyOf(source.tokens, from, to)) ?? []).map((sense) => refineMethod(sense, heard));
+  const found = source.index.phrases.get(keyOf(source.tokens, from, to)) ?? [];
+  return found.filter((sense) => isAsWritten(sense, heard, source)).map((sense) => refineMethod(sense, heard));
 }
 
 function textOf(tokens: readonly QuestionToken[], from: number, to: number): string {

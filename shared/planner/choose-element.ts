@@ -1,5 +1,6 @@
 import type { Dimension, TimeDimension } from '#shared/semantic/semantic-model.ts';
 import { sensesOf } from './board.ts';
+import type { FilterMention } from './draft.ts';
 import { canReach, type ModelView, rootDimension } from './model-view.ts';
 import type { ReadingLog } from './reading-log.ts';
 import type { Item, MatchMethod } from './sense.ts';
@@ -135,23 +136,64 @@ function leastQualified<One extends Candidate>(candidates: readonly One[], view:
   return candidates.filter((candidate) => length(candidate) === shortest);
 }
 
-/** The dimension and value that an item means, beside an item that names the dimension or on its own. */
+/** What stands beside a value and says whose it is. */
+type Beside = Pick<FilterMention, 'label' | 'owners' | 'isOwnName'>;
+
+/** Those that describe the things named beside the value; all where none could, as for "products in Germany". */
+function ownedBy<One extends Candidate>(
+  candidates: readonly One[],
+  { owners, isOwnName }: Beside,
+  view: ModelView,
+): readonly One[] {
+  const owned = candidates.filter(({ id }) => hasTable(owners, view.dimensions.get(id)?.table ?? '', view));
+  if (owned.length > 0 || owners.length === 0) return owned.length > 0 ? owned : candidates;
+  // Where the things have such a property of their own, the value is none of it.
+  return isOwnName || candidates.some(({ id }) => hasAlike(owners, id, view)) ? [] : candidates;
+}
+
+function hasTable(owners: readonly string[], table: string, view: ModelView): boolean {
+  return owners.some((owner) => view.reaches.get(owner)?.has(table) === true);
+}
+
+/** True when the things have a property of the same kind: stores a "store city", where the value is a customer's "city". */
+function hasAlike(owners: readonly string[], id: string, view: ModelView): boolean {
+  const kind = labelOf(id, view).toLowerCase().split(' ').at(-1) ?? '';
+  return [...view.dimensions.values()].some(
+    ({ label, table }) => label.toLowerCase().split(' ').at(-1) === kind && hasTable(owners, table, view),
+  );
+}
+
+function labelledValues(item: Item, label: Item | null) {
+  const labelled = new Set(sensesOf(label ?? undefined, 'dimension').map((sense) => sense.id));
+  return sensesOf(item, 'value').filter((sense) => label === null || labelled.has(sense.id));
+}
+
+/** The dimension and value that an item means, beside an item that names the dimension or its things, or on its own. */
 export function chooseValue(
   item: Item,
-  label: Item | null,
+  beside: Beside,
   scope: { readonly figures: Figures; readonly view: ModelView },
   log: ReadingLog,
 ): ChosenValue | null {
   const { figures, view } = scope;
-  const labelled = new Set(sensesOf(label ?? undefined, 'dimension').map((sense) => sense.id));
-  const all = sensesOf(item, 'value').filter((sense) => label === null || labelled.has(sense.id));
+  const all = labelledValues(item, beside.label);
   const reachable = usable(all, figures.factTables, view);
   if (reachable.length === 0) return objectUnreachable(item, { figures, view }, log);
-  const candidates = leastQualified(bestMatched(reachable), view);
+  const usual = leastQualified(bestMatched(reachable), view);
+  const owned = ownedBy(reachable, beside, view);
+  const candidates = leastQualified(bestMatched(owned), view);
   const [first, second] = candidates;
-  if (first === undefined) return null;
+  if (first === undefined) {
+    const things = beside.owners.map((table) => view.tables.get(table)?.label.toLowerCase() ?? table).join(' or ');
+    return log.object({
+      kind: 'unsupported',
+      words: [item.heard],
+      reason: `No ${things} are known as “${item.heard}”.`,
+    });
+  }
   if (second === undefined) {
     log.match(item, 'value', `${labelOf(first.id, view)} ${first.value}`, first.method);
+    if (!usual.includes(first)) log.assume(`“${item.heard}” was read as ${labelOf(first.id, view)} ${first.value}.`);
     return { dimension: first.id, value: first.value, method: first.method };
   }
   return log.ask(

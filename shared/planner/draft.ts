@@ -34,6 +34,10 @@ export interface FilterMention {
   readonly values: readonly Item[];
   /** An item that names the dimension beside them: "the Europe region". */
   readonly label: Item | null;
+  /** Tables named beside them, whose things the values describe: "German suppliers", "stores in Germany". */
+  readonly owners: readonly string[];
+  /** "German suppliers", where "products in Germany" may be those sold there. */
+  readonly isOwnName: boolean;
   readonly negated: boolean;
   /** "But not toys". */
   readonly isContrast: boolean;

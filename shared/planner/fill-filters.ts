@@ -21,7 +21,7 @@ function fillFilter(
 ): ValueFilter | null {
   const chosen: ChosenValue[] = [];
   for (const item of mention.values) {
-    const value = chooseValue(item, mention.label, scope, log);
+    const value = chooseValue(item, mention, scope, log);
     if (value === null) return null;
     chosen.push(value);
   }

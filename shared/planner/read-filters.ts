@@ -61,6 +61,32 @@ function readList(board: Board, index: number) {
   }
 }
 
+/** Words between a noun and the value that describes it: "stores in Germany", "suppliers based in France". */
+const DESCRIBING: ReadonlySet<string> = new Set(
+  'of from in at within inside out based located living situated headquartered resident the'.split(' '),
+);
+
+function tablesOf(item: Item): readonly string[] {
+  return sensesOf(item, 'table').map(({ id }) => id);
+}
+
+/** The tables of the noun that the values from `first` to `last` stand beside. */
+function ownersOf(board: Board, first: number, last: number): Pick<FilterMention, 'owners' | 'isOwnName'> {
+  const after = tablesOf(board.at(last + 1));
+  if (after.length > 0) return { owners: after, isOwnName: true };
+  let at = first - 1;
+  while (
+    at >= 0 &&
+    board
+      .at(at)
+      .heard.toLowerCase()
+      .split(' ')
+      .every((word) => DESCRIBING.has(word))
+  )
+    at -= 1;
+  return { owners: at < first - 1 ? tablesOf(board.at(at)) : [], isOwnName: false };
+}
+
 function readValueList(board: Board, index: number, negation: number | null): FilterMention {
   const negated = negation !== null;
   const { values, joints } = readList(board, index);
@@ -71,6 +97,7 @@ function readValueList(board: Board, index: number, negation: number | null): Fi
   return {
     values: values.map((place) => board.at(place)),
     label: label === undefined ? null : board.at(label),
+    ...ownersOf(board, index, values.at(-1) ?? index),
     negated,
     isContrast: negation !== null && /^but /i.test(board.at(negation).heard),
     isListed: joints.length > 0 && !hasOr && !negated,
@@ -126,7 +153,10 @@ const OWNERSHIP = new Set(['of', 'from', 'for', 'among', 'to', 'in']);
  */
 export function claimLabelNouns(board: Board, filters: readonly FilterMention[]): void {
   const tables = new Set(
-    filters.flatMap(({ values }) => values.flatMap((item) => sensesOf(item, 'value').map(({ id }) => tableOf(id)))),
+    filters.flatMap(({ values, owners }) => [
+      ...owners,
+      ...values.flatMap((item) => sensesOf(item, 'value').map(({ id }) => tableOf(id))),
+    ]),
   );
   const valueStarts = new Set(filters.flatMap(({ values }) => values.map(({ start }) => start)));
   const valueEnds = new Set(filters.flatMap(({ values }) => values.map(({ end }) => end)));
@@ -135,9 +165,31 @@ export function claimLabelNouns(board: Board, filters: readonly FilterMention[])
     const follows = valueEnds.has(board.at(index - 1).end);
     const isOwned = OWNERSHIP.has(board.at(index - 1).heard.toLowerCase());
     const precedes = valueStarts.has(board.at(board.after(index)).start) && board.after(index) !== -1;
-    const isBrokenDown = operatorOf(board.at(index - 1), 'group') !== null;
-    if (!isBrokenDown && (follows || isOwned || precedes) && hasOtherMetric(board, index)) board.claim(index);
+    const isDescribed = follows || isOwned || precedes;
+    if (isDescribed && hasOtherMetric(board, index)) claimNoun(board, index, groupWordBefore(board, index, follows));
   }
+}
+
+/** A noun after a grouping word is a breakdown, unless it says who did it. */
+function claimNoun(board: Board, index: number, groupWord: number | null): void {
+  if (groupWord === null) board.claim(index);
+  else if (board.at(index).isPlural && isDoneBy(board, groupWord)) board.claim(groupWord, index);
+}
+
+/** Place of the grouping word before a noun, or before the value that describes it. */
+function groupWordBefore(board: Board, index: number, follows: boolean): number | null {
+  const at = [index - 1, ...(follows ? [index - 2] : [])].find(
+    (place) => operatorOf(board.at(place), 'group') !== null,
+  );
+  return at ?? null;
+}
+
+/** "Placed by customers from Spain": who did it, where "units sold by store" is a breakdown. */
+function isDoneBy(board: Board, groupWord: number): boolean {
+  const [verb, word] = [board.at(groupWord - 1), board.at(groupWord)];
+  return (
+    word.heard.toLowerCase() === 'by' && (hasSense(verb, 'deed') || /(?:ed|made|bought|sold|spent)$/i.test(verb.heard))
+  );
 }
 
 function hasOtherMetric(board: Board, index: number): boolean {

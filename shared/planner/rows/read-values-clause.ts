@@ -84,7 +84,9 @@ export function readValues(
     const list = readList(cursor);
     if (list === null) return null;
     const figures = { factTables: [table], label: view.tables.get(table)?.label ?? table };
-    const chosen = list.items.flatMap((item) => chooseValue(item, list.label, { figures, view }, log) ?? []);
+    const chosen = list.items.flatMap(
+      (item) => chooseValue(item, { label: list.label, owners: [], isOwnName: false }, { figures, view }, log) ?? [],
+    );
     const [first] = chosen;
     if (first === undefined || chosen.length < list.items.length) return null;
     if (chosen.some(({ dimension }) => dimension !== first.dimension)) return null;

@@ -38,7 +38,7 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['revenue in Europe last month and in Asia this month', ['last month and this month']],
   ['revenue of product 2000', ['2000']],
   ['revenue with discount', ['discount']],
-  ['revenue in London stores', ['stores']],
+  ['revenue in London stores', ['London']],
   ['share of orders by channel', ['Orders']],
   ['cumulative margin rate by month', ['Margin rate']],
   ['revenue in week 53 of 2025', ['week 53 of 2025']],
