@@ -1,5 +1,6 @@
 import { benchCompile } from './compile.ts';
 import { benchGuard } from './guard.ts';
+import { benchGuardFuzz } from './guard-fuzz.ts';
 import { benchHop } from './hop.ts';
 import { benchLatency } from './latency.ts';
 import { benchLocal } from './local/local.ts';
@@ -11,7 +12,10 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     await benchCompile();
     await benchGuard();
   },
-  guard: benchGuard,
+  guard: async () => {
+    await benchGuard();
+    await benchGuardFuzz();
+  },
   hop: benchHop,
   latency: benchLatency,
   local: benchLocal,

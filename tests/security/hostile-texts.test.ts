@@ -15,6 +15,8 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'parentheses to the limit': `SELECT ${'('.repeat(39)}1${')'.repeat(39)}`,
   'subqueries to the limit': `${'SELECT * FROM ('.repeat(38)}SELECT 1${')'.repeat(38)}`,
   'casts in a row': `SELECT 1${'::INT'.repeat(3_900)}`,
+  'casts to the limit': `SELECT a${'::INT'.repeat(245)} FROM t`,
+  'matched queries in one another': `SELECT * FROM ${'(SELECT * FROM '.repeat(18)}t${') MATCH_RECOGNIZE (ORDER BY a PATTERN (x y+) DEFINE x AS TRUE)'.repeat(18)}`,
   'nots in a row': `SELECT ${'NOT '.repeat(4_900)}TRUE`,
   'signs in a row': `SELECT ${'- '.repeat(9_900)}1`,
   additions: `SELECT ${many(4_000, () => '1', '+')}`,

@@ -55,20 +55,24 @@ export function judgeStatement(
   }
 }
 
-function parseOne(text: string, parse: ParseSql): unknown {
-  const [statement, ...more] = parseText(text, parse);
+/** Queries before a MATCH_RECOGNIZE that may lie in one another: each is parsed by itself. */
+const MOST_INNER = 4;
+
+function parseOne(text: string, parse: ParseSql, depth = 0): unknown {
+  const [statement, ...more] = parseText(text, parse, depth);
   if (statement === undefined) return refuse('there is no statement');
   if (more.length > 0) return refuse('there is more than one statement');
   const [kind, query] = kindOf(statement, 'a statement');
   return kind === 'Query' ? query : refuse('only a SELECT is allowed');
 }
 
-function parseText(text: string, parse: ParseSql): readonly unknown[] {
+function parseText(text: string, parse: ParseSql, depth: number): readonly unknown[] {
+  if (depth > MOST_INNER) return refuse(`it matches rows of queries more than ${MOST_INNER} deep`);
   try {
     const prepared = prepareText(text);
     const trees = parse(prepared);
     if (!prepared.includes(INNER_QUERY)) return trees;
-    return trees.map((tree) => withInnerQueries(tree, (inner) => parseOne(inner, parse)));
+    return trees.map((tree) => withInnerQueries(tree, (inner) => parseOne(inner, parse, depth + 1)));
   } catch (error) {
     if (isSyntaxError(error)) return refuse('it is no SQL that can be read');
     throw error;

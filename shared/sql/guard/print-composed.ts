@@ -32,9 +32,12 @@ export function printCast(payload: unknown, scope: Scope, printer: Printer): Fra
       : kind === 'Cast' || kind === 'DoubleColon'
         ? 'CAST'
         : refuse('a cast of this kind is not allowed');
-  const text = sql`${word}(${printer.expression(reader.get('expr'), scope)} AS ${printType(reader.get('data_type'))})`;
+  const value = printer.expression(reader.get('expr'), scope);
+  const type = printType(reader.get('data_type'));
+  const isChain = word === 'CAST' && bareKind(reader.get('expr')) === 'Cast' && !type.endsWith(' FIELDS');
   reader.done();
-  return text;
+  // Casts of casts are not nested: from 50 levels on the parser tries every one of them in many ways.
+  return isChain ? sql`${value}::${type}` : sql`${word}(${value} AS ${type})`;
 }
 
 export function printArray(payload: unknown, scope: Scope, printer: Printer): Fragment {

@@ -24,6 +24,9 @@ const MOST_WAITING = 20;
 /** Shortest time after which a thread is asked again how much it has worked, milliseconds. */
 const ASK_AGAIN_MS = 5;
 
+/** Threads that are ready to take over: two hostile texts in a row leave the third no longer to wait than the first. */
+const STANDING_BY = 2;
+
 /** Catalogues that a thread keeps; with one more it begins anew. */
 const KEPT_CATALOGUES = 64;
 
@@ -156,14 +159,15 @@ export interface GuardOptions {
 }
 
 /**
- * Starts the guard: one thread at work, and one that stands by, so that a broken one is replaced at once.
+ * Starts the guard: one thread at work, and others that stand by, so that a broken one is replaced at once.
  *
  * The caller's thread never parses, so no text can block it. Statements are judged in the order in which they came. What
  * counts is the time that the thread worked: on a busy machine time passes without work being done, and a harmless text must not
  * be refused for that.
  */
 export function createSqlGuard({ timeoutMs = JUDGE_TIMEOUT_MS, worker = workerUrl() }: GuardOptions = {}): SqlGuard {
-  let [current, standby] = [new GuardThread(worker), new GuardThread(worker)];
+  let current = new GuardThread(worker);
+  const standby = Array.from({ length: STANDING_BY }, () => new GuardThread(worker));
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
@@ -178,7 +182,10 @@ export function createSqlGuard({ timeoutMs = JUDGE_TIMEOUT_MS, worker = workerUr
       return CRASHED;
     } finally {
       thread.hold(false);
-      if (thread.isBroken && !isClosed) [current, standby] = [standby, new GuardThread(worker)];
+      if (thread.isBroken && !isClosed) {
+        standby.push(new GuardThread(worker));
+        current = standby.shift() ?? thread;
+      }
     }
   }
 
@@ -197,7 +204,7 @@ export function createSqlGuard({ timeoutMs = JUDGE_TIMEOUT_MS, worker = workerUr
     },
     async close() {
       isClosed = true;
-      await Promise.all([current.close(), standby.close()]);
+      await Promise.all([current, ...standby].map((thread) => thread.close()));
     },
   };
 }
