@@ -7,7 +7,7 @@ import { describeFigure, describeFreshness } from './describe-model.ts';
 import { plainTurn } from './turn-commands.ts';
 
 const IT =
-  '(?:that|this|it|they|these|those|(?:(?:this|that|the|your|these|those) )?(?:last )?(?:numbers?|figures?|values?|results?|answers?|totals?|data))';
+  '(?:that|this|it|they|these|those|(?:(?:this|that|the|your|these|those) )?(?:last )?(?:numbers?|figures?|values?|results?|answers?|totals?))';
 const MADE =
   '(?:computed|calculated|worked out|derived|measured|made up|put together|arrived at|determined|come about|obtained)';
 const HOW = new RegExp(

@@ -18,7 +18,7 @@ export function plainTurn(question: string): string {
     .replaceAll('’', "'")
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/[?!.…]+$/g, '')
-    .replaceAll(/^(please|ok|okay|well|hmm|now)[, ]+|^(thanks|thank you|great|good)[,!.]+ |,? ?please$/g, '')
+    .replaceAll(/^(please|ok|okay|hmm|now)[, ]+|^well,[, ]*|^(thanks|thank you|great|good)[,!.]+ |,? ?please$/g, '')
     .trim();
 }
 
