@@ -1,8 +1,11 @@
 import { AppError } from '#shared/errors/app-error.ts';
 import type { SchemaDescription } from '#shared/semantic/generate/schema-description.ts';
+import type { KeyQuery } from '#shared/semantic/lint/lint-keys.ts';
+import type { WarehouseFindings } from '#shared/semantic/lint/lint-model.ts';
 import { readLocalSettings } from '../local-settings.ts';
 import { openLocalWarehouse } from '../open-warehouse.ts';
-import { describeSchema } from './describe-schema.ts';
+import { countKeys } from './count-keys.ts';
+import { describeSchema, type RunQuery } from './describe-schema.ts';
 
 /** Settings of the local warehouse, as the environment has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,18 +21,50 @@ export async function describeLocally(
   environment: Environment,
 ): Promise<readonly SchemaDescription[]> {
   const parted = places.map(partsOf);
+  return withLocalWarehouse(environment, (run) => describeAll(run, parted, withValues));
+}
+
+/** Starts the local warehouse and looks up what a model names there: tables, columns, and whether its keys hold. */
+export async function inspectLocally(
+  places: readonly string[],
+  queries: readonly KeyQuery[],
+  environment: Environment,
+): Promise<WarehouseFindings> {
+  const parted = places.map(partsOf);
+  return withLocalWarehouse(environment, async (run) => ({
+    schemas: await describeAll(run, parted, false),
+    keys: await countKeys(run, queries),
+  }));
+}
+
+async function withLocalWarehouse<Found>(
+  environment: Environment,
+  look: (run: RunQuery) => Promise<Found>,
+): Promise<Found> {
   const warehouse = await openLocalWarehouse(readLocalSettings(environment));
-  const described: SchemaDescription[] = [];
   try {
-    const run = (sql: string, maxRows: number) => warehouse.query(sql, [], maxRows);
-    for (const place of parted) described.push(await describeSchema(run, place, withValues));
-    return described;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') throw error;
-    throw new AppError('not_found', `${places.join(', ')} cannot be read in the local warehouse.`, { cause: error });
+    return await look((sql, maxRows) => warehouse.query(sql, [], maxRows));
   } finally {
     await warehouse.stop();
   }
+}
+
+async function describeAll(
+  run: RunQuery,
+  places: readonly ReturnType<typeof partsOf>[],
+  withValues: boolean,
+): Promise<readonly SchemaDescription[]> {
+  const described: SchemaDescription[] = [];
+  for (const place of places) {
+    try {
+      described.push(await describeSchema(run, place, withValues));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') throw error;
+      const name = `${place.database}.${place.schema}`;
+      throw new AppError('not_found', `${name} cannot be read in the local warehouse.`, { cause: error });
+    }
+  }
+  return described;
 }
 
 function partsOf(place: string): { readonly database: string; readonly schema: string } {

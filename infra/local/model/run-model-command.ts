@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
 import { diffModels, formatChange } from '#shared/semantic/diff-models.ts';
 import { explainModel } from '#shared/semantic/explain-model.ts';
-import { lintModel } from '#shared/semantic/lint/lint-model.ts';
-import { formatProblem, toModelError } from '#shared/semantic/model-problem.ts';
+import { keyQueries } from '#shared/semantic/lint/lint-keys.ts';
+import { lintModel, type WarehouseFindings } from '#shared/semantic/lint/lint-model.ts';
+import { formatProblem, type ModelProblem, toModelError } from '#shared/semantic/model-problem.ts';
 import { type ModelSources, parseModel, readModel } from '#shared/semantic/parse-model.ts';
 import { toSemanticViewDdl } from '#shared/semantic/semantic-view-ddl.ts';
 import { generateModel } from '#shared/semantic/generate/generate-model.ts';
 import { type SchemaDescription, schemaDescriptionSchema } from '#shared/semantic/generate/schema-description.ts';
 import { writeModelYaml, writeSidecarYaml } from '#shared/semantic/write-model-yaml.ts';
-import { describeLocally, type Environment } from './describe-locally.ts';
+import { describeLocally, type Environment, inspectLocally } from './describe-locally.ts';
 import { readJson, readModelFiles } from './model-files.ts';
 
 /** Where a command writes to. */
@@ -21,7 +22,8 @@ export interface Console {
 
 const USAGE = `Usage: npm run model -- COMMAND
   lint NAME...             what Snowflake would refuse, and what it would not notice; --strict fails on warnings too,
-                           --warehouse looks its tables and columns up in the local warehouse
+                           --warehouse looks its tables and columns up in the local warehouse, and counts
+                           whether each declared key holds there
   explain NAME             what the model can answer
   diff NAME NAME           what differs between two models, and what that does to questions
   ddl NAME                 CREATE SEMANTIC VIEW
@@ -35,10 +37,11 @@ const USAGE = `Usage: npm run model -- COMMAND
 NAME is a model under infra/models, or the path of a YAML file.`;
 
 async function lint(names: readonly string[], flags: ReadonlySet<string>, console: Console): Promise<number> {
-  const sources = names.map(readModelFiles);
-  const places = flags.has('--warehouse') ? [...new Set(sources.flatMap(schemasOf))] : [];
-  const schemas = places.length === 0 ? [] : await describeLocally(places, false, console.environment);
-  const problems = sources.flatMap((source) => lintModel(source, schemas));
+  const problems: ModelProblem[] = [];
+  for (const source of names.map(readModelFiles)) {
+    const found = flags.has('--warehouse') ? await findingsOn(source, console) : undefined;
+    problems.push(...lintModel(source, found));
+  }
   for (const problem of problems) console.print(formatProblem(problem));
   const count = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
   const [errors, warnings, notes] = [count('error'), count('warning'), count('note')];
@@ -46,10 +49,20 @@ async function lint(names: readonly string[], flags: ReadonlySet<string>, consol
   return errors > 0 || (flags.has('--strict') && warnings > 0) ? 1 : 0;
 }
 
-/** Schemas that a model's base tables are in. */
-function schemasOf(source: ModelSources): readonly string[] {
-  const bases = readModel(source).document?.tables.map(({ base_table: base }) => base) ?? [];
-  return bases.flatMap((base) => ('table' in base ? [`${base.database}.${base.schema}`] : []));
+/** What the local warehouse says of one model; says how many keys were counted. */
+async function findingsOn(source: ModelSources, console: Console): Promise<WarehouseFindings | undefined> {
+  const { document, model } = readModel(source);
+  const bases = document?.tables.map(({ base_table: base }) => base) ?? [];
+  const places = bases.flatMap((base) => ('table' in base ? [`${base.database}.${base.schema}`] : []));
+  if (places.length === 0) return undefined;
+  const found = await inspectLocally(
+    [...new Set(places)],
+    model === null ? [] : keyQueries(model),
+    console.environment,
+  );
+  const holding = found.keys.filter(({ repeated }) => repeated === 0).length;
+  console.print(`${source.fileNames.model}: ${found.keys.length} keys counted in the warehouse, ${holding} hold`);
+  return found;
 }
 
 function ddl(name: string): string {

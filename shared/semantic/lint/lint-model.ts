@@ -4,6 +4,7 @@ import { type ModelSources, readModel } from '../parse-model.ts';
 import { resolveModel } from '../resolve-model.ts';
 import * as access from './lint-access.ts';
 import { lintCatalogue } from './lint-catalogue.ts';
+import { type KeyCount, lintKeys } from './lint-keys.ts';
 import { type LintRule, createLintContext } from './lint-context.ts';
 import * as elements from './lint-elements.ts';
 import * as metrics from './lint-metrics.ts';
@@ -56,6 +57,14 @@ function inOrder(first: ModelProblem, second: ModelProblem): number {
   return (first.line ?? 0) - (second.line ?? 0) || (first.column ?? 0) - (second.column ?? 0);
 }
 
+/** What a warehouse was found to have. */
+export interface WarehouseFindings {
+  readonly schemas: readonly SchemaDescription[];
+  readonly keys: readonly KeyCount[];
+}
+
+const NOTHING_FOUND: WarehouseFindings = { schemas: [], keys: [] };
+
 /**
  * Everything that is wrong with a model or could be better, in the order of its files.
  *
@@ -63,12 +72,16 @@ function inOrder(first: ModelProblem, second: ModelProblem): number {
  * what is left of a model with errors, unless its files do not even have the right shape. With descriptions of the
  * schemas that its tables are in, tables and columns are looked up there too.
  */
-export function lintModel(sources: ModelSources, schemas: readonly SchemaDescription[] = []): readonly ModelProblem[] {
+export function lintModel(
+  sources: ModelSources,
+  { schemas, keys }: WarehouseFindings = NOTHING_FOUND,
+): readonly ModelProblem[] {
   const reading = readModel(sources);
   const { document, sidecar, problems, place } = reading;
   if (document === null || sidecar === null) return problems;
   const model = reading.model ?? resolveModel(document, sidecar, []);
   const context = createLintContext(model, document, sidecar);
-  const found = [...LINT_RULES.flatMap((rule) => rule(context)), ...lintCatalogue(context, schemas)].map(place);
+  const warehouse = [...lintCatalogue(context, schemas), ...lintKeys(context, keys)];
+  const found = [...LINT_RULES.flatMap((rule) => rule(context)), ...warehouse].map(place);
   return [...problems, ...found].toSorted(inOrder);
 }

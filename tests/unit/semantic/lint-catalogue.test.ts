@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lintModel } from '#shared/semantic/lint/lint-model.ts';
 import { schemaDescriptionSchema } from '#shared/semantic/generate/schema-description.ts';
+import { type KeyCount, keyQueries } from '#shared/semantic/lint/lint-keys.ts';
+import { parseModel } from '#shared/semantic/parse-model.ts';
 import { SHOP, SHOP_SIDECAR, edited } from './model-fixture.ts';
 
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
@@ -20,9 +22,9 @@ const WAREHOUSE = schemaDescriptionSchema.parse({
   })),
 });
 
-function problemsOf(model: string): readonly string[] {
+function problemsOf(model: string, keys: readonly KeyCount[] = []): readonly string[] {
   const fileNames = { model: 'shop.yaml', sidecar: 'shop.baton.yaml' };
-  const problems = lintModel({ model, sidecar: SHOP_SIDECAR, fileNames }, [WAREHOUSE]);
+  const problems = lintModel({ model, sidecar: SHOP_SIDECAR, fileNames }, { schemas: [WAREHOUSE], keys });
   return problems
     .filter(({ severity }) => severity === 'error')
     .map(({ rule, path, line }) => `${rule} ${path} ${line}`);
@@ -50,5 +52,24 @@ describe('a model beside its warehouse', () => {
     const elsewhere = edited(SHOP, { 'schema: S, table: STOCK': 'schema: ELSEWHERE, table: STOCK' });
 
     expect(problemsOf(elsewhere)).toEqual([]);
+  });
+});
+
+describe('declared keys', () => {
+  const fileNames = { model: 'shop.yaml', sidecar: 'shop.baton.yaml' };
+
+  it('are counted by a statement each, which leaves out what joins nothing', () => {
+    const queries = keyQueries(parseModel({ model: SHOP, sidecar: SHOP_SIDECAR, fileNames }));
+
+    expect(queries.find(({ table }) => table === 'stock')?.sql).toBe(
+      'SELECT COUNT(*), COALESCE(SUM(N), 0) FROM (SELECT COUNT(*) AS N FROM D.S.STOCK WHERE DAY IS NOT NULL AND CUSTOMER_ID IS NOT NULL GROUP BY DAY, CUSTOMER_ID HAVING COUNT(*) > 1) AS REPEATED',
+    );
+  });
+
+  it('are a problem when the warehouse has a value of them twice', () => {
+    const key = { table: 'stock', columns: ['DAY', 'CUSTOMER_ID'] };
+
+    expect(problemsOf(SHOP, [{ ...key, repeated: 0, rows: 0 }])).toEqual([]);
+    expect(problemsOf(SHOP, [{ ...key, repeated: 3, rows: 7 }])).toEqual(['repeating-key tables.stock 25']);
   });
 });
