@@ -72,7 +72,8 @@ const COMBINING: Readonly<Record<Metric['additivity']['kind'], string>> = {
 
 /** What a figure means, how it is computed and combined, and what else it is called. */
 export function describeFigure({ label, description, expr, additivity, synonyms, format }: Metric): string {
-  const unit = format.unit === null ? '' : ` In ${format.unit === 'percent' ? 'percent' : format.unit}.`;
+  // "Orders … in orders" says nothing.
+  const unit = format.unit === null || format.unit === label.toLowerCase() ? '' : ` In ${format.unit}.`;
   const also = synonyms.length === 0 ? '' : ` Also called ${listed(synonyms)}.`;
   const meaning = description === '' ? '' : ` ${description.trim()}`;
   return `${label}:${meaning} Computed as ${expr}.${COMBINING[additivity.kind]}${unit}${also}`;

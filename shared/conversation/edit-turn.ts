@@ -103,8 +103,9 @@ function editNamed(text: string, followUp: FollowUp, plan: Plan, context: Planne
   if (followUp.isAdding && goesWithValues(fragment, plan))
     return { plan: sideBySide(plan, fragment, context), planned };
   const named = { ...fragment.plan, comparison: comparisonFor(fragment.plan, plan, context) };
-  // Of a lent figure the order says nothing; of a figure of its own the groups' order is the planner's.
-  const quiet = fragment.hasOwnMetrics ? named : { ...named, order: [], top: null };
+  // Of a lent figure the order says nothing unless it ranks; of a figure of its own the groups' order is the planner's.
+  const isQuiet = !fragment.hasOwnMetrics && named.top === null;
+  const quiet = isQuiet ? { ...named, order: [] } : named;
   const edited = editPlan(
     plan,
     { plan: quiet, hasOwnMetrics: fragment.hasOwnMetrics },

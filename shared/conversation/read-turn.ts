@@ -39,6 +39,9 @@ type ViewCommand = Extract<TurnCommand, { kind: 'view' }>;
 /** How sure a reading is that rests on an earlier turn. */
 const TRUST_IN_CONTEXT = 0.97;
 
+/** None of the options that were offered. */
+const NEITHER = /^(?:no,? )?(?:neither|none)(?: (?:of (?:them|those|these|the two)|one))?$/;
+
 /** A question and its answer are no longer than one message may be. */
 const MOST_LETTERS = 4_000;
 
@@ -223,6 +226,10 @@ function obey(command: TurnCommand, state: State, context: PlannerContext): Turn
   }
 }
 
+function isNeither(answer: string, { last }: State): boolean {
+  return last?.outcome === 'clarification' && NEITHER.test(plainTurn(answer));
+}
+
 /** "By margin" after "which figure do you mean?": the question that was asked back about, with what it left open. */
 function readCompletion(answer: string, last: PastTurn | null, context: PlannerContext): Planned | null {
   if (last?.outcome !== 'clarification' || last.question.length + answer.length > MOST_LETTERS) return null;
@@ -246,6 +253,9 @@ export function readTurn(question: string, past: readonly PastTurn[], context: P
   const state = replay(past);
   const command = readCommand(question);
   if (command !== null) return obey(command, state, context);
+  if (isNeither(question, state)) {
+    return told('Then ask it in other words: name the figure, and what it is to be split by.');
+  }
   const option = readChoice(question, state.last ?? undefined);
   const completed = option === null ? readCompletion(question, state.last, context) : null;
   const chosen = option === null ? completed : planQuestion(option.question, context);
