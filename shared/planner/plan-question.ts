@@ -6,7 +6,8 @@ import { annotateQuestion } from './annotate-question.ts';
 import { coverQuestion } from './cover-question.ts';
 import { draftQuestion } from './draft-question.ts';
 import { planRows, type RowPlan } from './rows/plan-rows.ts';
-import { planEntities } from './entities/plan-entities.ts';
+import { type EntityPlan, planEntities } from './entities/plan-entities.ts';
+import { offerReadings } from './entities/offer-readings.ts';
 import type { ReadingFeatures } from './entities/reading-features.ts';
 import { fillPlan } from './fill-plan.ts';
 import { normalizeQuestion } from './normalize-question.ts';
@@ -180,12 +181,27 @@ function namesItsRows({ listing, dimensions, metrics }: Plan, text: string, { in
   return metrics.length > 0 || dimensions.every(({ dimension }) => known.has(dimension));
 }
 
-function planThings(text: string, { index, defaults }: PlannerContext): Planned | null {
-  const found = planEntities(text, index.entities, index.spellings);
+function planThings(text: string, context: PlannerContext): Planned | null {
+  const { entities, spellings } = context.index;
+  return answerThings(planEntities(text, entities, spellings), context);
+}
+
+/** A reading about things as a plan where it may be answered: in a draft when it is sure enough, elsewhere when it is plain. */
+function answerThings(found: EntityPlan | null, { index, defaults }: PlannerContext): Planned | null {
   if (found === null || !(index.view.model.isDraft || found.isPlain)) return null;
-  const { plan, assumptions, confidence, features } = found;
+  const { plan, matches, assumptions, confidence, features } = found;
   if (confidence < (defaults?.leastConfidence ?? DEFAULTS.leastConfidence)) return null;
-  return { outcome: 'planned', plan, matches: [], assumptions, confidence, features };
+  return { outcome: 'planned', plan, matches, assumptions, confidence, features };
+}
+
+/** Asks back where words could be two things just as well, and nothing in the question settles which. */
+function askAboutThings(text: string, found: EntityPlan | null, context: PlannerContext): Ambiguous | null {
+  const { entities } = context.index;
+  const read = (question: string): Plan | null => planThings(question, context)?.plan ?? null;
+  const offered = found === null ? null : offerReadings(text, found.open, entities, read);
+  if (offered === null) return null;
+  const { heard, options } = offered;
+  return { outcome: 'ambiguous', heard, question: `What do you mean by “${heard}”?`, options };
 }
 
 function planOtherThings(text: string, context: PlannerContext): Planned | null {
@@ -222,7 +238,9 @@ export function planQuestion(question: string, context: PlannerContext): Plannin
 
 /** Nobody has confirmed the figures of a draft: a question is read about the things themselves first. */
 function planDraft(text: string, context: PlannerContext): Planning {
-  const things = planThings(text, context);
+  const { entities, spellings } = context.index;
+  const found = planEntities(text, entities, spellings);
+  const things = askAboutThings(text, found, context) ?? answerThings(found, context);
   if (things !== null) return things;
   const attempt = tryPlan(text, context);
   return attempt.kind === 'planned' ? attempt.planned : answerFailure(attempt, text, context);

@@ -15,8 +15,21 @@ const NAME_BONUS = 0.05;
 /** A second reading this near makes the first uncertain. */
 const NEAR = 0.1;
 
+/** Words tied to what they mean, with what they nearly as well could. */
+export interface Tie {
+  readonly heard: string;
+  readonly sense: EntitySense;
+  readonly rivals: readonly EntitySense[];
+}
+
+interface Choice<Sense extends EntitySense> {
+  readonly sense: Sense;
+  readonly rivals: readonly Sense[];
+}
+
 /** How the words were tied to elements, for the confidence in the plan. */
 export interface BindingTrace {
+  readonly ties: Tie[];
   /** Weight of each tie, 1 for a name as written. */
   readonly weights: number[];
   /** How many mentions had a second reading nearly as good. */
@@ -27,7 +40,7 @@ export interface BindingTrace {
 export class Binder {
   readonly index: EntityIndex;
   readonly focus: string;
-  readonly trace: BindingTrace = { weights: [], ambiguous: 0 };
+  readonly trace: BindingTrace = { ties: [], weights: [], ambiguous: 0 };
   /** Columns that are shown: a value is sooner one of another column, since what is asked for is not known. */
   readonly #shown: ReadonlySet<string>;
 
@@ -53,37 +66,44 @@ export class Binder {
     );
   }
 
-  #best<Sense extends EntitySense>(senses: readonly Sense[], owners: readonly string[]): Sense | null {
+  #best<Sense extends EntitySense>(senses: readonly Sense[], owners: readonly string[]): Choice<Sense> | null {
     const scored = senses
       .map((sense) => ({ sense, score: this.score(sense, owners) }))
       .sort((left, right) => right.score - left.score);
-    const [first, second] = scored;
+    const [first, ...others] = scored;
+    const [second] = others;
     if (first === undefined) return null;
     this.trace.weights.push(first.sense.weight);
     if (second !== undefined && first.score - second.score < NEAR) this.trace.ambiguous += 1;
-    return first.sense;
+    const near = others.filter(({ score }) => first.score - score < NEAR);
+    return { sense: first.sense, rivals: near.map(({ sense }) => sense) };
   }
 
-  column(mention: Mention): ColumnSense | null {
-    return this.#best(
-      mention.senses.filter((sense) => sense.kind === 'column'),
-      mention.owners,
-    );
+  #tie<Sense extends EntitySense>(heard: string, choice: Choice<Sense> | null): Sense | null {
+    if (choice === null) return null;
+    this.trace.ties.push({ heard, ...choice });
+    return choice.sense;
+  }
+
+  column({ heard, senses, owners }: Mention): ColumnSense | null {
+    const columns = senses.filter((sense) => sense.kind === 'column');
+    return this.#tie(heard, this.#best(columns, owners));
   }
 
   table(mention: Mention): string | null {
     const tables = mention.senses.filter((sense) => sense.kind === 'table');
-    return this.#best(tables, mention.owners)?.table ?? null;
+    return this.#tie(mention.heard, this.#best(tables, mention.owners))?.table ?? null;
   }
 
   /** Column or table, whichever fits better; a column that only leads to the table of the same name gives way to it. */
   any(mention: Mention): EntitySense | null {
-    const best = this.#best(mention.senses, mention.owners);
-    if (best?.kind !== 'column') return best;
+    const choice = this.#best(mention.senses, mention.owners);
+    const best = choice?.sense;
+    if (best?.kind !== 'column') return this.#tie(mention.heard, choice);
     const table = mention.senses.find(
       (sense) => sense.kind === 'table' && sense.weight >= 0.9 && this.#leadsTo(best, sense.table),
     );
-    return table ?? best;
+    return this.#tie(mention.heard, table === undefined ? choice : { sense: table, rivals: [] });
   }
 
   #leadsTo({ table, ids }: ColumnSense, to: string): boolean {
@@ -95,15 +115,15 @@ export class Binder {
     return step.join.columns.some(({ left }) => left === column);
   }
 
-  value(senses: readonly ValueSense[], label: Mention | null): ValueSense | null {
+  value(heard: string, senses: readonly ValueSense[], label: Mention | null): ValueSense | null {
     const ids = new Set(label?.senses.flatMap((sense) => (sense.kind === 'column' ? sense.ids : [])) ?? []);
     const labelled = senses.filter(({ id }) => ids.has(id));
     const open = senses.map((sense) =>
       this.#shown.has(sense.id) || this.#taken.has(sense.id) ? { ...sense, weight: sense.weight - SHOWN_COST } : sense,
     );
-    const found = this.#best(labelled.length > 0 ? labelled : open, label?.owners ?? []);
-    if (found !== null && this.#isSpread) this.#taken.add(found.id);
-    return found;
+    const choice = this.#best(labelled.length > 0 ? labelled : open, label?.owners ?? []);
+    if (choice !== null && this.#isSpread) this.#taken.add(choice.sense.id);
+    return this.#tie(heard, choice);
   }
 
   /** The column of these tables that holds a quality, and whether it counts the other way: a birth date for an age. */

@@ -151,7 +151,7 @@ function reverse(comparator: Comparator): Comparator {
 
 function valuesCondition(filter: Extract<Filter, { kind: 'values' }>, binder: Binder): ElementCondition | null {
   const [first] = filter.values;
-  const column = first === undefined ? null : binder.value(first.senses, filter.label);
+  const column = first === undefined ? null : binder.value(first.heard, first.senses, filter.label);
   const element = column === null ? undefined : binder.index.elements.get(column.id);
   if (column === null || element === undefined) return null;
   const values = filter.values.map(({ senses }) => senses.find(({ id }) => id === column.id)?.value ?? null);

@@ -1,11 +1,13 @@
 import { type Plan, type PlanInput, planSchema } from '#shared/schemas/plan.ts';
 import { compilePlan } from '#shared/sql/compile/compile-plan.ts';
-import { Binder, chooseFocus } from './bind-mentions.ts';
+import type { Match } from '../reading-log.ts';
+import { Binder, chooseFocus, type Tie } from './bind-mentions.ts';
 import type { BuildContext } from './build-context.ts';
 import { isGroupFilter } from './build-context.ts';
 import { buildChosenCount } from './build-chosen-count.ts';
 import { buildGrouped } from './build-grouped.ts';
 import { buildListing } from './build-listing.ts';
+import { doubtsOf, matchesOf, openTies } from './explain-ties.ts';
 import type { EntityIndex } from './entity-index.ts';
 import { confidenceOf } from './reading-confidence.ts';
 import { readingFeatures, type ReadingFeatures } from './reading-features.ts';
@@ -16,6 +18,10 @@ import { tagQuestion } from './tag-question.ts';
 
 export interface EntityPlan {
   readonly plan: Plan;
+  /** What the words became. */
+  readonly matches: readonly Match[];
+  /** Words that could have become something else just as well. */
+  readonly open: readonly Tie[];
   readonly assumptions: readonly string[];
   readonly confidence: number;
   readonly features: ReadingFeatures;
@@ -67,11 +73,16 @@ function attempt(sketch: Sketch, index: EntityIndex, focus: string): EntityPlan 
   const compiled = compilePlan(parsed.data, index.compiling.index.model, index.compiling);
   if (compiled.kind === 'refused') return null;
   const { assumptions } = context.scope;
+  const { ties } = context.binder.trace;
+  const matches = matchesOf(ties, parsed.data, index);
+  const open = openTies(ties, sketch.words.join(' '), index);
   const features = readingFeatures(parsed.data, context);
   const confidence = confidenceOf(features);
   return {
     plan: parsed.data,
-    assumptions,
+    matches,
+    open,
+    assumptions: [...assumptions, ...doubtsOf(open, matches, index)],
     confidence,
     features,
     isPlain: chart === null && isPlainReading(sketch, context),
