@@ -12,6 +12,12 @@ function isFraction(use: Plan['metrics'][number], { metrics }: ModelView): boole
   return use.kind === 'metric' && metrics.get(use.metric)?.format.unit === 'percent';
 }
 
+/** Things that are counted once each: their groups may overlap. */
+function isDistinct(use: Plan['metrics'][number], { metrics }: ModelView): boolean {
+  if (use.kind === 'aggregate') return use.function === 'count_distinct';
+  return use.kind === 'metric' && metrics.get(use.metric)?.additivity.kind === 'distinct';
+}
+
 /** Adds to each figure its share over the groups there are; fractions stay what they are. Null without groups. */
 function withShares(plan: Plan, view: ModelView): Plan | null {
   if (plan.metrics.length > 0 && plan.metrics.every((use) => isFraction(use, view))) return plan;
@@ -19,8 +25,11 @@ function withShares(plan: Plan, view: ModelView): Plan | null {
   const within: string[] = [];
   const shares = plan.metrics
     .filter((use) => !isFraction(use, view))
-    .map(metricAlias)
-    .map((of) => ({ kind: 'share' as const, of, within, alias: `${of}_share`.slice(0, 63) }));
+    .map((use) => {
+      const of = metricAlias(use);
+      const kind = isDistinct(use, view) ? ('share-distinct' as const) : ('share' as const);
+      return { kind, of, within, alias: `${of}_share`.slice(0, 63) };
+    });
   const known = new Set(plan.calculations.map(({ alias }) => alias));
   return { ...plan, calculations: [...plan.calculations, ...shares.filter(({ alias }) => !known.has(alias))] };
 }

@@ -23,18 +23,24 @@ function objectTo(words: string, reason: string, log: ReadingLog): readonly Calc
   return [];
 }
 
-/** Objects to figures whose parts overlap or are rates: 40 % of the orders and 70 % of them would both be true. */
-function objectToOverlap({ figures }: CalculationScope, log: ReadingLog): boolean {
-  const overlapping = figures.find(({ isAdditive }) => !isAdditive);
-  if (overlapping === undefined) return false;
-  const { label } = overlapping;
+/** Objects to rates: they are no parts of a whole. Things that are counted once are, though the parts may overlap. */
+function objectToRates({ figures }: CalculationScope, log: ReadingLog): boolean {
+  const rate = figures.find(({ isAdditive, counts }) => !isAdditive && counts === null);
+  if (rate === undefined) return false;
+  const { label } = rate;
   objectTo(label, `${label} does not add up over groups, so a share of it would mean nothing.`, log);
   return true;
 }
 
+function shareOf({ alias, label, counts }: Figure, within: readonly string[], log: ReadingLog): Calculation {
+  if (counts !== null) log.assume(`${label}: one that belongs to several groups counts in each of them.`);
+  const kind = counts === null ? 'share' : 'share-distinct';
+  return { kind, of: alias, within: [...within], alias: `${alias}_share` };
+}
+
 function shares(draft: Draft, scope: CalculationScope, log: ReadingLog): readonly Calculation[] {
   const { figures, groups } = scope;
-  if (objectToOverlap(scope, log)) return [];
+  if (objectToRates(scope, log)) return [];
   if (!groups.some(({ isTime }) => !isTime)) {
     return objectTo('share', 'A share needs something to split by, such as “share of revenue by region”.', log);
   }
@@ -44,7 +50,7 @@ function shares(draft: Draft, scope: CalculationScope, log: ReadingLog): readonl
   if (whole !== undefined) log.assume(`Shares are of each ${whole.item?.heard ?? ''} by itself.`);
   else if (groups.filter(({ isTime }) => !isTime).length > 1) log.assume('Shares are of the total over all rows.');
   const within = groups.filter((group) => group.isTime || isWhole(group)).map(({ alias }) => alias);
-  return figures.map(({ alias }) => ({ kind: 'share', of: alias, within, alias: `${alias}_share` }));
+  return figures.map((figure) => shareOf(figure, within, log));
 }
 
 /** A figure that runs or changes from row to row needs exactly one unit of time to do so along. */

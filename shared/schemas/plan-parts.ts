@@ -87,6 +87,16 @@ export const calculationSchema = z.discriminatedUnion('kind', [
     within: z.array(aliasSchema).default([]),
     alias: aliasSchema,
   }),
+  /**
+   * A distinct count as a fraction of the different things of the same `within` group, e.g. orders per channel of all
+   * orders. A thing in several groups counts in each, so the shares may add up to more than one.
+   */
+  z.strictObject({
+    kind: z.literal('share-distinct'),
+    of: aliasSchema.describe('Alias of a distinct count.'),
+    within: z.array(aliasSchema).default([]),
+    alias: aliasSchema,
+  }),
   /** Sum from the first time bucket to this one, anew for each combination of the other dimensions. */
   z.strictObject({
     kind: z.literal('running-total'),

@@ -47,14 +47,18 @@ function anywhere(random: Random, use: Metric, { metrics, plain }: Ground): read
     { kind: 'difference', of, minus: other, alias },
     ...(isExactUse ? [rank] : []),
     ...(isSum(use) ? [share] : []),
+    ...(isDistinct(use) ? [{ kind: 'share-distinct', of, within, alias } as const] : []),
   ];
+}
+
+function isDistinct(use: Metric): boolean {
+  return use.kind === 'metric' && ['sales.orders', 'sales.buyers'].includes(use.metric);
 }
 
 function alongTime(random: Random, use: Metric): readonly Calculation[] {
   const [of, alias] = [nameOf(use), 'x'];
   const buckets = random.int(2, 3);
   const restartAt = random.pick([null, 'year', 'quarter'] as const);
-  const isDistinct = use.kind === 'metric' && ['sales.orders', 'sales.buyers'].includes(use.metric);
   const sums: readonly Calculation[] = [
     { kind: 'running-total', of, restartAt, alias },
     { kind: 'moving-total', of, buckets, alias },
@@ -67,6 +71,6 @@ function alongTime(random: Random, use: Metric): readonly Calculation[] {
     { kind: 'moving-average', of, buckets, alias },
     { kind: 'change', of, as: random.pick(['difference', 'percent']), lag: random.int(1, 2), alias },
     ...(isSum(use) ? sums : []),
-    ...(isDistinct ? counts : []),
+    ...(isDistinct(use) ? counts : []),
   ];
 }

@@ -10,7 +10,10 @@ export function unknownColumn(name: string): PlanRefusal {
 }
 
 /** A calculation that is one expression over the rows of the grouped result. */
-export type WindowCalculation = Exclude<Calculation, { kind: 'change' | 'running-distinct' | 'moving-distinct' }>;
+export type WindowCalculation = Exclude<
+  Calculation,
+  { kind: 'change' | 'share-distinct' | 'running-distinct' | 'moving-distinct' }
+>;
 
 export function calculationText(context: QueryContext, calculation: WindowCalculation): string {
   const of = columnText(calculation.of);

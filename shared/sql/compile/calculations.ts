@@ -4,6 +4,7 @@ import { calculationJoins, calculationText, unknownColumn } from './calculation-
 import { changeOverTime } from './change-over-time.ts';
 import { comparisonColumns } from './comparison-columns.ts';
 import type { DerivedColumn } from './derived-column.ts';
+import { distinctShare } from './distinct-share.ts';
 import { distinctOverTime } from './distinct-over-time.ts';
 import { capitalized, PERCENT_FORMAT, PLAIN_FORMAT } from './describe-column.ts';
 import type { Figure } from './figure.ts';
@@ -85,6 +86,7 @@ function columnsRead(calculation: Calculation): readonly string[] {
 function formatOf(calculation: Calculation, own: Format): Format {
   switch (calculation.kind) {
     case 'share':
+    case 'share-distinct':
     case 'ratio':
       return PERCENT_FORMAT;
     case 'rank':
@@ -105,6 +107,8 @@ function computed(
     case 'running-distinct':
     case 'moving-distinct':
       return distinctOverTime(context, calculation, figure);
+    case 'share-distinct':
+      return distinctShare(context, calculation, figure);
     case 'change':
       return changeOverTime(context, calculation);
     default:
@@ -121,24 +125,22 @@ function isPairing(calculation: Calculation): calculation is Pairing {
   return calculation.kind === 'ratio' || calculation.kind === 'difference';
 }
 
+type Moving = Extract<Calculation, { buckets: number }>;
+
+const LABELS: Readonly<Record<Exclude<Calculation['kind'], Pairing['kind'] | Moving['kind']>, string>> = {
+  share: 'share of',
+  'share-distinct': 'share of',
+  'running-total': 'running total of',
+  'running-distinct': 'running total of',
+  rank: 'rank by',
+  change: 'change in',
+};
+
 function labelOf(calculation: Calculation, of: string): string {
   if (isPairing(calculation)) return pairLabel(calculation, of);
-  switch (calculation.kind) {
-    case 'share':
-      return `share of ${of}`;
-    case 'running-total':
-    case 'running-distinct':
-      return `running total of ${of}`;
-    case 'moving-average':
-      return `${String(calculation.buckets)}-period average of ${of}`;
-    case 'moving-total':
-    case 'moving-distinct':
-      return `${String(calculation.buckets)}-period total of ${of}`;
-    case 'rank':
-      return `rank by ${of}`;
-    case 'change':
-      return `change in ${of}`;
-  }
+  if (!('buckets' in calculation)) return `${LABELS[calculation.kind]} ${of}`;
+  const what = calculation.kind === 'moving-average' ? 'average' : 'total';
+  return `${String(calculation.buckets)}-period ${what} of ${of}`;
 }
 
 function pairLabel(calculation: Pairing, of: string): string {

@@ -1,10 +1,9 @@
 import type { Calculation } from '#shared/schemas/plan-parts.ts';
 import type { StepJoin } from './derived-column.ts';
-import type { Figure, Leaf } from './figure.ts';
+import { countedLeaf, keyColumn, writeThings } from './distinct-things.ts';
+import type { Figure } from './figure.ts';
 import { type Fragment, identifier, indent, joinFragments, localName, raw, sql } from './fragment.ts';
 import type { QueryContext } from './query-context.ts';
-import { PlanRefusal } from './refusal.ts';
-import { openScan, rowTests, scanDimensions, selectText } from './scan-rows.ts';
 import { restartJoins, startBefore, type Timeline, timelineOf } from './timeline.ts';
 
 export type DistinctCalculation = Extract<Calculation, { kind: 'running-distinct' | 'moving-distinct' }>;
@@ -14,8 +13,6 @@ export interface DistinctOverTime {
   /** Joins the counts to the step that has the rows of the result. */
   readonly joins: (step: string) => readonly StepJoin[];
 }
-
-const keyColumn = (place: number): string => `THING_KEY_${String(place + 1)}`;
 
 /**
  * Counts different things over several units of time, each once.
@@ -28,50 +25,14 @@ export function distinctOverTime(
   calculation: DistinctCalculation,
   figure: Figure | undefined,
 ): DistinctOverTime {
-  const leaf = countedLeaf(calculation, figure);
+  const leaf = countedLeaf(calculation.of, figure);
   const timeline = timelineOf(context, calculation.kind === 'running-distinct' ? calculation.restartAt : null);
-  const seen = writeSeen(context, leaf);
+  const seen = writeThings(context, leaf);
   const found = context.builder.reserve(calculation.kind === 'running-distinct' ? `${seen}_first` : `${seen}_window`);
   context.builder.rule('Over several units of time each distinct thing counts once, so their counts are not added up.');
   return calculation.kind === 'running-distinct'
     ? runningCount(context, timeline, seen, found)
     : movingCount(context, timeline, { seen, found, buckets: calculation.buckets });
-}
-
-function countedLeaf({ of }: DistinctCalculation, figure: Figure | undefined): Leaf {
-  const leaf = figure?.node.kind === 'leaf' ? figure.node.leaf : null;
-  if (leaf?.aggregate.function === 'count_distinct' && leaf.aggregate.of !== null) return leaf;
-  throw new PlanRefusal('invalid', `${figure?.label ?? of} is no distinct count, so nothing is counted only once.`);
-}
-
-/** One row for each thing and group in which it occurs. */
-function writeSeen(context: QueryContext, leaf: Leaf): string {
-  const group = { table: leaf.aggregate.table, leaves: [leaf] };
-  const variant = { suffix: '', span: context.query.period, shift: null } as const;
-  const scan = openScan(context, group);
-  const dimensions = scanDimensions(context, scan, variant);
-  const { of, filter, table } = leaf.aggregate;
-  if (of === null) throw new PlanRefusal('invalid', 'It counts rows, not things.');
-  const thing = scan.scope.print(of, table);
-  const tests = [
-    ...rowTests(context, scan, group, variant),
-    ...(filter === null ? [] : [sql`(${scan.scope.print(filter, table)})`]),
-    sql`${thing} IS NOT NULL`,
-  ];
-  const columns = [
-    ...dimensions.map(({ value }, place) => sql`${value} AS ${keyColumn(place)}`),
-    sql`${thing} AS THING`,
-  ];
-  const step = context.builder.reserve(`${leaf.column.toLowerCase()}_seen`);
-  const body = selectText(columns, scan.scope.fromClause(), tests);
-  context.builder.add(step, sql`${body}\nGROUP BY ${columns.map((_, place) => String(place + 1)).join(', ')}`, {
-    from: [group.table],
-    inputGrain: scan.scope.rowGrain,
-    grain: [...dimensions.map((_, place) => keyColumn(place)), 'THING'],
-    joins: scan.scope.joins,
-    measures: [],
-  });
-  return step;
 }
 
 function runningCount(

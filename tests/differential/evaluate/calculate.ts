@@ -62,6 +62,8 @@ function calculate(scene: Scene, calculation: Calculation, row: ResultRow): Valu
       const whole = sum(known(peers(scene, calculation.within, row), calculation.of));
       return ratio(own, whole);
     }
+    case 'share-distinct':
+      return ratio(own, countWithin(scene, calculation, row));
     case 'rank':
       return rank(peers(scene, calculation.within, row), calculation, own);
     default:
@@ -87,7 +89,7 @@ function rank(
   return values.filter((value) => (direction === 'ascending' ? value < own : value > own)).length + 1;
 }
 
-type TimeCalculation = Exclude<Calculation, { kind: 'ratio' | 'difference' | 'share' | 'rank' }>;
+type TimeCalculation = Exclude<Calculation, { kind: 'ratio' | 'difference' | 'share' | 'share-distinct' | 'rank' }>;
 
 function alongTime(scene: Scene, calculation: TimeCalculation, row: ResultRow): Value {
   const { query, world } = scene;
@@ -160,19 +162,42 @@ function isUpTo({ calendar }: World, date: Value, { own, restartAt, system }: Om
   );
 }
 
+function countedPart({ metrics }: Query, of: string) {
+  const use = metrics.find((one) => figureRule(one).column === of.toUpperCase());
+  const part = use === undefined ? undefined : figureRule(use).parts[0];
+  if (part?.thing === undefined || part.thing === null) throw new Error('There is nothing to count once.');
+  return { part, thing: part.thing };
+}
+
+/** Different things in the rows of all groups that have these values in common. */
+function countWithin(
+  { world, query }: Scene,
+  { of, within }: Extract<Calculation, { kind: 'share-distinct' }>,
+  row: ResultRow,
+): number {
+  const { part, thing } = countedPart(query, of);
+  const common = query.dimensions.filter((dimension) =>
+    within.some((one) => one.toUpperCase() === columnName(dimension)),
+  );
+  const rows = ownRows(world, part, countingRows(world, query, part.table)).filter((one) =>
+    common.every(
+      (dimension) =>
+        groupValue({ world, query }, { table: part.table, row: one }, dimension) === cell(row, columnName(dimension)),
+    ),
+  );
+  return new Set(rows.map(thing).filter((one) => one !== null)).size;
+}
+
 /** Different things in the rows of several units of time. */
 function countThings(
   { world, query, table }: Scene,
   calculation: Extract<Calculation, { kind: 'running-distinct' | 'moving-distinct' }>,
   row: ResultRow,
 ): number | null {
-  const use = query.metrics.find((one) => figureRule(one).column === calculation.of.toUpperCase());
-  const part = use === undefined ? undefined : figureRule(use).parts[0];
+  const { part, thing } = countedPart(query, calculation.of);
   const time = query.dimensions.find(({ grain }) => grain !== null);
-  if (part?.thing === undefined || part.thing === null || time?.grain === undefined || time.grain === null) {
-    throw new Error('There is nothing to count once.');
-  }
-  const { thing, table: source } = part;
+  if (time?.grain === undefined || time.grain === null) throw new Error('There is no time to run along.');
+  const source = part.table;
   const unit = { grain: time.grain, system: time.system };
   const own = cell(row, columnName(time));
   const first =

@@ -39,7 +39,7 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['revenue of product 2000', ['2000']],
   ['revenue with discount', ['discount']],
   ['revenue in London stores', ['London']],
-  ['share of orders by channel', ['Orders']],
+  ['share of margin rate by channel', ['Margin rate']],
   ['cumulative margin rate by month', ['Margin rate']],
   ['revenue in week 53 of 2025', ['week 53 of 2025']],
   ['revenue next month', ['next month']],

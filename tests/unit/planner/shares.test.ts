@@ -21,6 +21,20 @@ describe('shares of two breakdowns', () => {
   });
 });
 
+describe('shares of things that are counted once', () => {
+  it.each([
+    ['share of orders by channel last month', 'orders', []],
+    ['what percentage of orders came through each channel in October', 'orders', []],
+    ['split of customers by segment in percent in 2025', 'customers', []],
+    ['share of customers by channel per quarter in 2025', 'customers', ['metric_time_quarter']],
+  ])('take the whole of “%s” once, not the sum of its groups', (question, of, within) => {
+    const { plan, assumptions } = planned(question);
+
+    expect(plan.calculations).toMatchObject([{ kind: 'share-distinct', of, within }]);
+    expect(assumptions.join(' ')).toContain('one that belongs to several groups counts in each of them');
+  });
+});
+
 describe('the part of a whole', () => {
   it.each([
     ['what part of our sales in 2025 is wholesale', null, 'Wholesale'],
@@ -75,8 +89,8 @@ describe('“in percent”', () => {
     expect(summarize(planned(question))).toBe(expected);
   });
 
-  it('turns down shares of what does not add up', () => {
+  it('turns down shares of a rate, which is no part of a whole', () => {
     expect(ask('share of margin rate by region').outcome).toBe('refused');
-    expect(ask('orders by region in percent').outcome).toBe('refused');
+    expect(ask('units per order by region as a share').outcome).toBe('refused');
   });
 });
