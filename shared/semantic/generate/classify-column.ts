@@ -42,6 +42,22 @@ function roleOfNumber(column: ColumnDescription, table: TableDescription): Colum
   return hasWord(words, LEVELS) || (isFew && !hasWord(words, COUNTED)) ? 'level' : 'measure';
 }
 
+const MEASURED = new Set(
+  'quantity amount price cost total salary revenue weight height length width rate percent duration balance fee'.split(' '),
+);
+
+/** Share of numbers among texts from which on these are meant as numbers. */
+const MOSTLY = 0.99;
+
+/** A text column that holds nothing but numbers, and is called like something that is measured. */
+function holdsNumbersAsText(column: ColumnDescription, table: TableDescription): boolean {
+  if (scalarTypeOf(column.dataType) !== 'text' || column.sampleValues.length === 0) return false;
+  const words = ownWords(column.name, table.columns);
+  const isMeasured = hasWord(words, MEASURED) && keyStem(words) === null && !hasWord(words, IDENTIFYING);
+  const numbers = column.sampleValues.filter((value) => /^\s*-?\d+(?:\.\d+)?\s*$/.test(value)).length;
+  return isMeasured && numbers >= MOSTLY * column.sampleValues.length;
+}
+
 /** Decides by type, name and counts what a column is for. */
 export function classifyColumn(column: ColumnDescription, table: TableDescription): ColumnRole {
   const type = scalarTypeOf(column.dataType);
@@ -49,6 +65,7 @@ export function classifyColumn(column: ColumnDescription, table: TableDescriptio
   if (type === 'date' || type === 'timestamp') return 'time';
   if (table.primaryKey.includes(column.name) || isForeign) return 'key';
   if (type === 'boolean') return 'flag';
+  if (holdsNumbersAsText(column, table)) return 'measure';
   return type === 'number' ? roleOfNumber(column, table) : 'dimension';
 }
 

@@ -1,3 +1,4 @@
+import { scalarTypeOf } from '../data-type.ts';
 import { splitIdentifier, toLabel } from '../identifier-words.ts';
 import type { TableDocument } from '../model-document.ts';
 import { quoteIdentifier } from '../quote-sql.ts';
@@ -93,13 +94,23 @@ function draftDimensions(columns: readonly Column[]): NonNullable<TableDocument[
     });
 }
 
+/** The column; numbers that are kept as text are read as numbers. */
+function numberText({ name, dataType }: ColumnDescription, role: ColumnRole): string {
+  const column = quoteIdentifier(name);
+  return isTextMeasure(dataType, role) ? `TRY_TO_DOUBLE(${column})` : column;
+}
+
+function isTextMeasure(dataType: string, role: ColumnRole): boolean {
+  return role === 'measure' && scalarTypeOf(dataType) === 'text';
+}
+
 function draftPlain(columns: readonly Column[], role: ColumnRole) {
   return columns
     .filter((column) => column.role === role)
     .map((column) => ({
       ...describeColumn(column),
-      expr: quoteIdentifier(column.description.name),
-      data_type: bareType(column.description.dataType),
+      expr: numberText(column.description, role),
+      data_type: isTextMeasure(column.description.dataType, role) ? 'FLOAT' : bareType(column.description.dataType),
     }));
 }
 
@@ -111,7 +122,7 @@ function draftMetrics(columns: readonly Column[], table: TableDescription): NonN
   const measures = columns.flatMap(({ role, words, description, name }) => {
     if (role !== 'measure' && role !== 'level') return [];
     const aggregate = role === 'level' ? 'avg' : defaultAggregate(words);
-    const expr = `${aggregate.toUpperCase()}(${quoteIdentifier(description.name)})`;
+    const expr = `${aggregate.toUpperCase()}(${numberText(description, role)})`;
     const said = aggregate === 'sum' ? 'Sum' : 'Mean';
     const text = `${said} of ${toLabel(name).toLowerCase()} over the rows of ${table.name}.`;
     return [{ name: freeName(`${aggregate === 'sum' ? 'total' : 'average'}_${name}`, taken), expr, description: text }];
