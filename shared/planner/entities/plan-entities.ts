@@ -104,7 +104,7 @@ export function planEntities(
   const chunks = tagQuestion(markQuotes(text), { index, spellings });
   if (chunks.length > MOST_CHUNKS) return null;
   const sketch = readSketch(chunks);
-  if (sketch === null) return null;
+  if (sketch === null || sketch.hasLostValue) return null;
   for (const focus of chooseFocus(sketch, index)) {
     const found = attempt(sketch, index, focus);
     if (found !== null) return found;

@@ -25,10 +25,14 @@ interface Found {
 const UNITS =
   /^(?:dollars?|usd|euros?|years?|days?|minutes?|hours?|seconds?|miles?|kilometers?|km|kg|pounds?|meters?|percent|points?|billions?|millions?|old|usd|\$|g|gb|mb|times?|each|inclusive)$/;
 
+export function isUnit(text: string): boolean {
+  return UNITS.test(text);
+}
+
 function skipUnit(board: ChunkBoard, index: number): number {
-  const isUnit = UNITS.test(board.chunks[index]?.text ?? '') && !board.isNoun(index);
-  if (isUnit) board.claim(index);
-  return isUnit ? index + 1 : index;
+  const isSkipped = isUnit(board.text(index)) && !board.isNoun(index);
+  if (isSkipped) board.claim(index);
+  return isSkipped ? index + 1 : index;
 }
 
 /** "More than 5 orders": the noun right after the number. */

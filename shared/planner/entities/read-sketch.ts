@@ -1,7 +1,7 @@
 import { ChunkBoard } from './chunk-board.ts';
 import type { Chunk, Quality } from './entity-sense.ts';
 import { readAbsences } from './read-existence.ts';
-import { readComparisons, readEqualNumbers } from './read-comparisons.ts';
+import { isUnit, readComparisons, readEqualNumbers } from './read-comparisons.ts';
 import { readOrderings } from './read-order.ts';
 import { readRanking } from './read-ranking.ts';
 import { firstClause, readBareCount, readFigures, readGroups, readSubject } from './read-subject.ts';
@@ -70,6 +70,15 @@ function isHarmless(board: ChunkBoard, chunk: Chunk, index: number): boolean {
   return chunk.isFiller || chunk.isLight || board.cue(index, ...HARMLESS) !== null;
 }
 
+/** Nothing is known of it, it is written as a name, and it stands where a value is meant. */
+function isLostValue(board: ChunkBoard, index: number): boolean {
+  const chunk = board.chunks[index];
+  if (chunk === undefined || !board.isFree(index) || chunk.cues.length + chunk.senses.length > 0) return false;
+  if (isHarmless(board, chunk, index) || isUnit(chunk.text)) return false;
+  const isName = chunk.quoted !== null || /^\p{Lu}/u.test(chunk.heard);
+  return isName && board.says(board.skipBackTo(index - 1), 'in', 'named', 'not', 'with', 'without');
+}
+
 /** Words that are to do something. */
 const DOING = [
   'group',
@@ -131,6 +140,7 @@ export function readSketch(chunks: readonly Chunk[]): Sketch | null {
     ranking,
     orderings,
     lostCues: chunks.filter((_, index) => isLostCue(board, index)).length,
+    hasLostValue: chunks.some((_, index) => isLostValue(board, index)),
     asked: claimAsked(board),
     isDistinct,
     isBoth: chunks.some(({ cues }) => cues.some(({ name }) => name === 'both')),

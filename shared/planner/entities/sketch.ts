@@ -103,6 +103,8 @@ export interface Sketch {
   readonly unknown: readonly Chunk[];
   /** Words of the closed class that should have done something and did nothing: "not", "most", "each". */
   readonly lostCues: number;
+  /** A name or a quoted text that nobody knows, where a value is meant: "in Atlantis". */
+  readonly hasLostValue: boolean;
   readonly lightWords: number;
   readonly fuzzyWords: number;
   /** The stretches as folded words. */

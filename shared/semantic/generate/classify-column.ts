@@ -43,7 +43,9 @@ function roleOfNumber(column: ColumnDescription, table: TableDescription): Colum
 }
 
 const MEASURED = new Set(
-  'quantity amount price cost total salary revenue weight height length width rate percent duration balance fee'.split(' '),
+  'quantity amount price cost total salary revenue weight height length width rate percent duration balance fee'.split(
+    ' ',
+  ),
 );
 
 /** Share of numbers among texts from which on these are meant as numbers. */

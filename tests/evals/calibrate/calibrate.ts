@@ -10,8 +10,6 @@ const USAGE = `Usage: npm run eval -- calibrate --predictions predictions.jsonl 
   --only A,B    only these features
   --unseen A,B  databases that no rule was written for: the bias is then theirs`;
 
-const FOLDS = 5;
-
 interface Labelled extends Example {
   readonly db: string;
 }
@@ -22,17 +20,13 @@ function toExample(names: readonly string[], { features, isRight, db }: ScoredPr
 
 /** Confidence of each example from a model that never saw its database. */
 function crossValidate(examples: readonly Labelled[], penalty: number) {
-  const databases = [...new Set(examples.map(({ db }) => db))].sort();
-  return Array.from({ length: FOLDS }, (_, fold) => {
-    const held = new Set(databases.filter((_name, index) => index % FOLDS === fold));
+  return [...Map.groupBy(examples, ({ db }) => db)].flatMap(([database, held]) => {
     const model = fitLogistic(
-      examples.filter(({ db }) => !held.has(db)),
+      examples.filter(({ db }) => db !== database),
       penalty,
     );
-    return examples
-      .filter(({ db }) => held.has(db))
-      .map(({ features, isRight }) => ({ confidence: probability(model, features), isRight }));
-  }).flat();
+    return held.map(({ features, isRight }) => ({ confidence: probability(model, features), isRight }));
+  });
 }
 
 /** Mean squared difference between confidence and truth; 0 is best. */

@@ -159,6 +159,8 @@ describe('questions about the things of a draft model', () => {
     ['What is the zodiac sign of the members?'],
     ['titles of books about whaling voyages near Antarctica'],
     ['Which members prefer quantum turnips?'],
+    ['first names of members in Atlantis'],
+    ['How many members are from Mars?'],
   ])('declines “%s”, which speaks of what is not there', (question) => {
     expect(askLibrary(question).outcome).not.toBe('planned');
   });

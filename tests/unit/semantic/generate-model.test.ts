@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { generateModel } from '#shared/semantic/generate/generate-model.ts';
 import { inferRelationships } from '#shared/semantic/generate/infer-relationships.ts';
 import { schemaDescriptionSchema } from '#shared/semantic/generate/schema-description.ts';
 import { librarySchema } from '../planner/library-draft.ts';
@@ -150,5 +151,27 @@ describe('relationships of a schema that declares none', () => {
     });
 
     expect(edges(schema)).toEqual(['stays.room_id -> rooms.room_id']);
+  });
+});
+
+describe('columns of a drafted table', () => {
+  it('reads numbers that are kept as text as numbers where they measure something', () => {
+    const schema = schemaOf({
+      sales: {
+        rowCount: 3,
+        columns: [
+          { name: 'sale', values: ['a', 'b', 'c'] },
+          { name: 'order_quantity', values: ['3', '7', '12'] },
+          { name: 'shelf', values: ['1', '2', '3'] },
+        ],
+      },
+    });
+
+    const { facts, dimensions } = generateModel(schema).document.tables[0] ?? {};
+
+    expect(facts?.map(({ name, expr }) => `${name}: ${expr}`)).toEqual([
+      'order_quantity: TRY_TO_DOUBLE("order_quantity")',
+    ]);
+    expect(dimensions?.map(({ name }) => name)).toEqual(['sale', 'shelf']);
   });
 });
