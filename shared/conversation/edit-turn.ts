@@ -7,14 +7,14 @@ import { canJoin, conjunctsOf } from './edit-filters.ts';
 import { type Edited, editMetrics, editPlan } from './edit-plan.ts';
 import { dimensionAlias, isTimeUse, metricAlias, withoutDangling } from './plan-columns.ts';
 import { editRank, rankBy, readSortBy } from './rank-edit.ts';
-import { comparisonFor, type ReadFragment, readFragment } from './read-fragment.ts';
+import { comparisonFor, dimensionNamed, type ReadFragment, readFragment } from './read-fragment.ts';
 import { type FollowUp, readFollowUp, withoutDemonstratives, withoutPointers } from './read-follow-up.ts';
 import { editRatio } from './over-figure.ts';
 import { readPeriodShift, shiftPeriod } from './shift-period.ts';
 import { takeAway, widen } from './take-away.ts';
 import { rewordTurn } from './reword-turn.ts';
 import { plainTurn, readRowReference } from './turn-commands.ts';
-import { aboutRow, aboutTheRest, aboutThem } from './use-result.ts';
+import { aboutRow, aboutThem, groupsAmong } from './use-result.ts';
 
 export interface Shown {
   readonly before: Plan;
@@ -131,6 +131,32 @@ function editRow(
   return editNamed(rest, followUp, narrowed, context);
 }
 
+const OF_THOSE = / (?:of (?:them|those|these|the lot|the list)|one)$/;
+
+/** "The biggest of those": one, unless a number is said, and only of those that are shown. */
+function rankAmong(text: string, plan: Plan, context: PlannerContext): Plan | null {
+  const rank = text.replace(OF_THOSE, '');
+  const ranked = rank === text ? null : editRank(rank, { ...plan, top: null }, 1);
+  if (ranked === null || plan.top === null || ranked.top?.direction === plan.top.direction) return ranked;
+  const shown = groupsAmong(plan, false, context.index.view.model);
+  return shown === null ? null : editRank(rank, shown, 1);
+}
+
+const THIS_ONE = /\b(?:that|this) (?<noun>\p{L}+)/u;
+
+/** "That store": a member of what the result is broken down by. */
+function namesMember(text: string, before: Plan, context: PlannerContext): boolean {
+  const noun = THIS_ONE.exec(text)?.groups?.['noun'];
+  const id = noun === undefined ? null : dimensionNamed(noun, before, context);
+  return id !== null && before.dimensions.some((use) => use.dimension === id && !isTimeUse(use));
+}
+
+/** Whether the result is about a single member, so that "that store" says which. */
+function isSingle({ top, where }: Plan, id: string | undefined): boolean {
+  const isOne = conjunctsOf(where).some((one) => one.kind === 'in' && one.field === id && one.values.length === 1);
+  return top?.count === 1 || isOne;
+}
+
 const THEM = /\b(they|them|their|those|these)\b/;
 
 /**
@@ -139,9 +165,17 @@ const THEM = /\b(they|them|their|those|these)\b/;
  * "Was that" points at the figure as it stands; "they" and "those" at whom it is about, so that nothing else is tried
  * where they cannot be followed.
  */
-function editPointing(followUp: FollowUp, { before }: Shown, context: PlannerContext): Reading {
-  const isAboutThem = THEM.test(followUp.text);
-  const fragment = readPointing(followUp.text, before, context);
+function editPointing({ text }: FollowUp, shown: Shown, context: PlannerContext): Reading {
+  const { before } = shown;
+  if (!namesMember(text, before, context)) return editAbout(text, THEM.test(text), before, context);
+  const id = before.dimensions.find((use) => !isTimeUse(use))?.dimension;
+  if (!isSingle(before, id)) return 'impossible';
+  return editAbout(text.replace(THIS_ONE, ' ').replaceAll(/\s+/g, ' ').trim(), true, before, context);
+}
+
+/** Another figure, or the same one, about the members that were shown or of the result as it stands. */
+function editAbout(text: string, isAboutThem: boolean, before: Plan, context: PlannerContext): Reading {
+  const fragment = readPointing(text, before, context);
   if (fragment === null || saysNothing(fragment, before)) return isAboutThem ? 'impossible' : null;
   if (!fragment.hasOwnMetrics && !isAboutThem) return null;
   const { model } = context.index.view;
@@ -192,8 +226,8 @@ function editAtOnce(question: string, followUp: FollowUp, shown: Shown, context:
     () => removing(followUp, before, context),
     () => editRow(question, followUp, shown, context),
     () => shifting(question, before, context) ?? shifting(text, before, context),
-    () => (REST.test(text) ? orNothing(aboutTheRest(before, context.index.view.model)) : null),
-    () => plain(editRank(text, before, topCount)),
+    () => (REST.test(text) ? orNothing(groupsAmong(before, true, context.index.view.model)) : null),
+    () => plain(rankAmong(text, before, context) ?? editRank(text, before, topCount)),
     () => plain(sortByName(text, before) ?? sortByName(question, before)),
     () => sortByNamed(text, before, context) ?? sortByNamed(question, before, context),
     () => plain(editShare(text, before, context.index.view)),

@@ -53,11 +53,24 @@ function wholeSummary({ summary, dimensions }: Plan): Plan['summary'] {
   return summary === null || over.length === 0 ? null : { ...summary, over };
 }
 
-/** The plan without calculations, rankings and orders whose columns are gone. */
+/** Calculations that run along time. */
+const ALONG_TIME: ReadonlySet<Calculation['kind']> = new Set([
+  'running-total',
+  'running-distinct',
+  'moving-average',
+  'moving-total',
+  'moving-distinct',
+  'change',
+]);
+
+/** The plan without calculations, rankings and orders whose columns are gone, or the time that they run along. */
 export function withoutDangling(edited: Plan): Plan {
   const plan = { ...edited, summary: wholeSummary(edited) };
   const before = columnsOf(plan);
-  const calculations = plan.calculations.filter((one) => isWhole(one, before));
+  const isTimed = plan.dimensions.some(isTimeUse);
+  const calculations = plan.calculations.filter(
+    (one) => isWhole(one, before) && (isTimed || !ALONG_TIME.has(one.kind)),
+  );
   const columns = columnsOf({ ...plan, calculations });
   const { top } = plan;
   const isTopWhole = top !== null && [top.by, ...top.within].every((alias) => columns.has(alias));

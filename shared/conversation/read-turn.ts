@@ -15,6 +15,7 @@ import { readNaming } from './read-naming.ts';
 import { lost, refuseUnresolved } from './refuse-unresolved.ts';
 import { readChoice } from './remember-choice.ts';
 import { rewordTurn } from './reword-turn.ts';
+import { widen } from './take-away.ts';
 import { isAboutThings } from './shown-things.ts';
 import { objectToCurrency } from './object-to-currency.ts';
 import { plainTurn, readCommand, type TurnCommand } from './turn-commands.ts';
@@ -145,6 +146,12 @@ function readEdit(question: string, followUp: FollowUp, state: State, context: P
     : figuresOfThings(question, before, context);
 }
 
+/** "Show all brands" after the top 3 of them asks for the figures of the others, and for no list of brands. */
+function asksForAll(question: string, before: Plan | undefined, context: PlannerContext): boolean {
+  const isFigure = before !== undefined && before.metrics.length > 0;
+  return isFigure && widen(rewordTurn(question), before, context) !== null;
+}
+
 /** "And for suppliers in China?" after what was not answered asks for no list of suppliers. */
 function isStranded(fresh: Planning, { isMarked }: FollowUp, { plans, last }: State): boolean {
   const isListing = fresh.outcome === 'planned' && fresh.plan.metrics.length === 0;
@@ -183,7 +190,10 @@ function readQuestion(question: string, state: State, context: PlannerContext): 
   const followUp = readFollowUp(rewordTurn(question));
   const before = state.plans.at(-1);
   const fresh = planAlone(withoutSoftOpeners(question), context);
-  const isLeaning = leansBack(question, fresh, followUp) || goesOn(question, fresh, before, context);
+  const isLeaning =
+    asksForAll(question, before, context) ||
+    leansBack(question, fresh, followUp) ||
+    goesOn(question, fresh, before, context);
   if (!isLeaning && standsAlone(fresh, question)) return planning(doubtDraft(fresh, before, context), 'new');
   const edited = readEdit(question, followUp, state, context);
   if (edited !== null && before !== undefined) {

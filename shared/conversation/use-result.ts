@@ -49,9 +49,9 @@ const UNGROUPED = {
   limit: null,
 } satisfies Partial<Plan>;
 
-/** "And the rest?": all groups but those that were selected; null when none were. */
-export function aboutTheRest(plan: Plan, model: SemanticModel): Plan | null {
-  return among({ ...plan, top: null, having: null, limit: null }, plan, true, model);
+/** The groups that were selected, whatever ranks them next, or with `negated` all others; null when none were. */
+export function groupsAmong(plan: Plan, negated: boolean, model: SemanticModel): Plan | null {
+  return among({ ...plan, top: null, having: null, limit: null }, plan, negated, model);
 }
 
 /** A plan about the members that another one selected, or about all others; null when that one selected none. */

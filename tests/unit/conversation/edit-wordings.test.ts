@@ -39,6 +39,8 @@ const SAME: readonly (readonly [readonly string[], string])[] = [
   [['revenue by region and channel in 2025', 'take the region out again'], 'revenue by channel in 2025'],
   [['revenue by region and channel in 2025', 'leave out the channel'], 'revenue by region in 2025'],
   [['revenue in Q3 2026 compared to the previous quarter', 'no comparison please'], 'revenue in Q3 2026'],
+  [['revenue by channel in 2025', 'top 2', 'the biggest of those'], 'top 1 channel by revenue in 2025'],
+  [['revenue by month in 2025', 'cumulative', 'just the total'], 'revenue in 2025'],
   // Two at once.
   [['revenue by channel in 2025, top 2'], 'top 2 channels by revenue in 2025'],
   [['revenue by region in 2025, only online'], 'online revenue by region in 2025'],
@@ -115,6 +117,23 @@ describe('a follow-up in other words', () => {
     expect(lastPlan(['best products in Q3 2026', 'by margin'])).toMatch(
       /^sales\.gross_margin by products\.product_name/,
     );
+  });
+});
+
+describe('a follow-up about one of those shown', () => {
+  it('takes the smallest of those from those alone', () => {
+    expect(lastPlan(['top 5 brands by revenue in 2025', 'the smallest of those'])).toMatch(/where member .* bottom 1/);
+  });
+
+  it('goes on about the one that was picked', () => {
+    const turns = ['top 5 stores by revenue in 2025', 'the biggest of those', 'show me that store by month'];
+
+    expect(lastPlan(turns)).toBe('sales.revenue by metric_time:month where member in 2025-01-01..2026-01-01');
+    expect(lastPlan([...turns, 'and its margin'])).toMatch(/^sales\.gross_margin by metric_time:month where member/);
+  });
+
+  it('asks which where several are shown', () => {
+    expect(lastPlan(['top 5 stores by revenue in 2025', 'show me that store by month'])).toMatch(/^(refused|asked):/);
   });
 });
 
