@@ -61,7 +61,11 @@ async function findingsOn(source: ModelSources, console: Console): Promise<Wareh
     console.environment,
   );
   const holding = found.keys.filter(({ repeated }) => repeated === 0).length;
-  console.print(`${source.fileNames.model}: ${found.keys.length} keys counted in the warehouse, ${holding} hold`);
+  const said =
+    model === null
+      ? 'keys are counted once it can be read'
+      : `${found.keys.length} keys counted in the warehouse, ${holding} hold`;
+  console.print(`${source.fileNames.model}: ${said}`);
   return found;
 }
 
