@@ -106,6 +106,7 @@ export function partOf(date: string, part: string, system: string, calendar: Cal
   const weekday = new Date(date).getUTCDay();
   if (part === 'day-of-week') return weekday === 0 ? 7 : weekday;
   if (part === 'day-of-month') return Number(date.slice(8));
+  if (part === 'week-of-year') return weekNumber(date, system, calendar);
   const unit = part === 'month-of-year' ? 'month' : 'quarter';
   const start = bucketOf(date, 'year', system, calendar);
   const own = bucketOf(date, unit, system, calendar);
@@ -114,4 +115,17 @@ export function partOf(date: string, part: string, system: string, calendar: Cal
     at = bucketAfter(at, 1, { grain: unit, system }, calendar);
   }
   throw new Error(`${date} lies in no ${unit} of its year.`);
+}
+
+/** Counts from the first week of which the year has four days to the one with the date; that may be of the year before or after. */
+function weekNumber(date: string, system: string, calendar: CalendarSettings): number {
+  const unit = { grain: 'week', system } as const;
+  const own = bucketOf(date, 'week', system, calendar);
+  const year = bucketOf(addDays(own, 3), 'year', system, calendar);
+  let at = bucketOf(addDays(year, 3), 'week', system, calendar);
+  for (let number = 1; number <= 53; number += 1) {
+    if (at === own) return number;
+    at = bucketAfter(at, 1, unit, calendar);
+  }
+  throw new Error(`${date} lies in no week of its year.`);
 }

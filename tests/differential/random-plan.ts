@@ -39,7 +39,7 @@ const OF_CUSTOMERS: readonly Dimension[] = [
   { dimension: 'customers.customer_name' },
 ];
 const GRAINS = ['day', 'week', 'month', 'quarter', 'half', 'year'] as const;
-const PARTS = ['day-of-week', 'day-of-month', 'month-of-year', 'quarter-of-year'] as const;
+const PARTS = ['day-of-week', 'day-of-month', 'week-of-year', 'month-of-year', 'quarter-of-year'] as const;
 
 /** A random question over the differential model; some of them have no meaning in it. */
 export function randomPlan(random: Random): PlanInput {

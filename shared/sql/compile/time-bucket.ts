@@ -55,6 +55,16 @@ function monthRunStart(date: Fragment, grain: MonthGrain, shift: number): Fragme
   return sql`CAST(DATEADD('month', -${since}, DATE_TRUNC('month', ${date})) AS DATE)`;
 }
 
+/**
+ * Number of a week in its year. As in ISO 8601 a week belongs to the year that has its fourth day, whatever day it begins
+ * on and whatever month the year does: so its number is that of the seven days in which its fourth day lies.
+ */
+function weekNumber(value: Fragment, firstDay: number, shift: number): Fragment {
+  const fourth = sql`DATEADD('day', 3, ${weekStart(sql`CAST(${value} AS DATE)`, firstDay)})`;
+  const yearStart = monthRunStart(sql`CAST(${fourth} AS DATE)`, 'year', shift);
+  return sql`FLOOR(DATEDIFF('day', ${yearStart}, ${fourth}) / 7) + 1`;
+}
+
 const PART_FUNCTIONS = {
   'hour-of-day': 'HOUR',
   'day-of-week': 'DAYOFWEEKISO',
@@ -64,13 +74,15 @@ const PART_FUNCTIONS = {
   'quarter-of-year': 'QUARTER',
 } as const satisfies Record<TimePart, string>;
 
-/** Number of a recurring part: weekdays 1 Monday to 7 Sunday, months 1 to 12 (from the fiscal year's start if fiscal). */
+/**
+ * Number of a recurring part: weekdays 1 Monday to 7 Sunday; months 1 to 12 and weeks 1 to 53, from the fiscal year's start
+ * if fiscal.
+ */
 export function timePart(value: Fragment, { part, system }: Bucketing, calendar: CalendarSettings): Fragment {
   if (part === null) return value;
   const shift = system === 'fiscal' ? calendar.fiscalYearStartMonth - 1 : 0;
-  if (shift > 0 && part === 'week-of-year') {
-    throw new PlanRefusal('unsupported', 'Weeks of a fiscal year have no number here; ask by week instead.');
-  }
+  const first = firstWeekday(system, calendar);
+  if (part === 'week-of-year' && (shift > 0 || first !== 1)) return weekNumber(value, first, shift);
   const month = sql`MOD(MONTH(${value}) + ${String(11 - shift)}, 12)`;
   if (shift > 0 && part === 'month-of-year') return sql`${month} + 1`;
   if (shift > 0 && part === 'quarter-of-year') return sql`FLOOR(${month} / 3) + 1`;
