@@ -40,6 +40,24 @@ export function joinAnalyses(answered: readonly AnsweredQuestion[]): Analysis {
   };
 }
 
+/**
+ * One answer to both readings of a question; what was asked back where one of them could not be answered.
+ *
+ * What was asked back stays with the answer: "I meant …" picks one of the readings, now and from then on.
+ */
+export function joinReadings(
+  asked: Analysis,
+  offered: NonNullable<Analysis['clarification']>,
+  readings: readonly Analysis[],
+): Analysis {
+  const labels = offered.options.map(({ label }) => label);
+  if (readings.length < labels.length || readings.some(({ outcome }) => outcome !== 'answered')) return asked;
+  const joined = joinAnalyses(readings.map((analysis, at) => ({ question: labels[at] ?? '', analysis })));
+  const heard = offered.heard ?? '';
+  const opening = `“${heard}” can mean ${labels.join(' or ')}; here are both. Say “I meant ${labels[0] ?? ''}” to get only one.`;
+  return { ...joined, text: `${opening}\n${joined.text}`, clarification: offered };
+}
+
 function lastShown(analyses: readonly Analysis[]): Partial<Analysis> {
   const shown = analyses.findLast(({ table }) => table !== null);
   if (shown === undefined) return {};

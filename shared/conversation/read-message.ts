@@ -147,10 +147,10 @@ function readDisplayed(
 ): MessageReading {
   const { rest, wish, currency } = readDisplay(message);
   if (rest === '' || (wish === null && currency === null)) return readOnItsOwn(message, intent, past, context);
-  // "How much did we sell in dollars" says with its currency that money is meant.
+  // "How much did we sell in dollars" says that money is meant, "the price in euros" which price: words of the question.
   const whole = wish === null ? readOnItsOwn(message, intent, past, context) : null;
-  const isWhole = whole !== null && plannedIn(whole) !== null;
-  return showAs(isWhole ? whole : readOnItsOwn(rest, intent, past, context), { wish, currency }, context);
+  if (whole !== null && plannedIn(whole) !== null) return whole;
+  return showAs(readOnItsOwn(rest, intent, past, context), { wish, currency }, context);
 }
 
 function plannedIn(reading: MessageReading): Planned | null {

@@ -56,6 +56,8 @@ export const clarificationSchema = z.object({
   question: z.string(),
   /** The words with several meanings, by which the choice is remembered. */
   heard: z.string().optional(),
+  /** There are two readings and both cost little: they may be answered side by side. */
+  isCheap: z.boolean().optional(),
   options: z.array(z.object({ label: z.string(), detail: z.string(), question: z.string() })).max(4),
 });
 

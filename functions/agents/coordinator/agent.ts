@@ -18,7 +18,16 @@ export const coordinatorAgent: Agent<Coordination, CoordinatorDeps> = {
   begin(handoff) {
     if (handoff.kind !== 'turn.asked') throw new AppError('invalid_message', 'The coordinator starts on a question.');
     const { conversationId, turnId, brief } = handoff;
-    const nothing = { past: [], answeredTurnId: null, choices: [], named: [], questions: [], findings: [], notes: [] };
+    const nothing = {
+      past: [],
+      answeredTurnId: null,
+      choices: [],
+      named: [],
+      questions: [],
+      findings: [],
+      offered: null,
+      notes: [],
+    };
     return { conversationId, turnId, asked: brief, model: null, ...nothing, analysis: null };
   },
   steps: [loadConversation, readIntents, chooseWorkflow, recallChoices, gatherFindings, takeNotes, wordAnswer],

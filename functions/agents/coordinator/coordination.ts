@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { analysisSchema } from '#shared/schemas/analysis.ts';
+import { clarificationSchema } from '#shared/schemas/answer.ts';
 import { turnAskedBriefSchema } from '#shared/schemas/handoff.ts';
 import { intentSchema } from '#shared/schemas/intent.ts';
 import { type NamedResult, namedResultSchema } from '#shared/schemas/named-result.ts';
@@ -28,6 +29,8 @@ export const coordinationSchema = z.object({
   questions: z.array(z.object({ text: z.string(), intent: intentSchema })),
   /** What data-intelligence found for each of the questions, as far as its replies are in. */
   findings: z.array(analysisSchema),
+  /** The readings that are answered side by side after the question that has them; null where it has one. */
+  offered: clarificationSchema.nullable().default(null),
   /** What the message says that is kept beyond its answer. */
   notes: z.array(noteSchema).default([]),
   /** What is said in the end; null until all findings are in. */

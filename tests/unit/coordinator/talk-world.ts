@@ -22,13 +22,13 @@ const EMPTY_WAREHOUSE: Warehouse = {
 };
 
 /**
- * The real agents over the retail model and a warehouse without rows; each handoff is delivered `times` times. The first
+ * The real agents over a model, the retail one unless another is given, and a warehouse without rows; each handoff is delivered `times` times. The first
  * turn asks what values there are unless that is known.
  */
-export async function createTalkWorld(times = 1, { isProfileKnown = true } = {}) {
-  const models = () => Promise.resolve(new Map([[retailModel.name, retailModel]]));
+export async function createTalkWorld(times = 1, { isProfileKnown = true, model = retailModel } = {}) {
+  const models = () => Promise.resolve(new Map([[model.name, model]]));
   const library = new ModelLibrary(models);
-  if (isProfileKnown) library.learn(retailModel.name, { values: [], dataThrough: {} }, Date.UTC(2026, 10, 15, 12));
+  if (isProfileKnown) library.learn(model.name, { values: [], dataThrough: {} }, Date.UTC(2026, 10, 15, 12));
   const deps = {
     warehouse: EMPTY_WAREHOUSE,
     models,
@@ -42,7 +42,7 @@ export async function createTalkWorld(times = 1, { isProfileKnown = true } = {})
       conversations: { find: (query) => store().find(query) },
       recallChoices: (ownerId, model) => recallChoices(ownerId, model, store()),
       recallNamed: (conversationId, sequence) => recallNamed(conversationId, sequence, store()),
-      defaultModel: retailModel.name,
+      defaultModel: model.name,
     }),
     receiveAsAgent(dataIntelligenceAgent, { library }),
     receiveAsToolServer({ name: 'snowflake-query', tools: [runQuery], deps, log: createMemoryLog() }),

@@ -1,57 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { planQuestion, type Planning } from '#shared/planner/plan-question.ts';
 import { buildPlannerIndex } from '#shared/planner/planner-index.ts';
-import { generateModel } from '#shared/semantic/generate/generate-model.ts';
-import { schemaDescriptionSchema } from '#shared/semantic/generate/schema-description.ts';
-import { parseModel } from '#shared/semantic/parse-model.ts';
-import { writeModelYaml, writeSidecarYaml } from '#shared/semantic/write-model-yaml.ts';
+import { fleetModel } from './fleet-draft.ts';
 import { askLibrary } from './library-draft.ts';
 
-const PORTS = ['Oslo', 'Kiel', 'Riga'];
-
-function text(name: string, sampleValues: readonly string[]) {
-  return { name, dataType: 'TEXT', distinctCount: sampleValues.length, nullCount: 0, sampleValues: [...sampleValues] };
-}
-
-function number(name: string, distinctCount = 30, dataType = 'NUMBER(38,0)') {
-  return { name, dataType, distinctCount, nullCount: 0, sampleValues: [] };
-}
-
-/** Ferries with two ports, two prices and two lengths; nothing is declared. */
-const { document, sidecar } = generateModel(
-  schemaDescriptionSchema.parse({
-    name: 'fleet',
-    database: 'DB',
-    schema: 'PUBLIC',
-    tables: [
-      {
-        name: 'Ferries',
-        rowCount: 40,
-        columns: [
-          number('ferry_id', 40),
-          text('ferry_name', ['Aurora', 'Boreas']),
-          text('home_port', PORTS),
-          text('build_port', PORTS),
-          number('price_in_dollars', 38, 'NUMBER(10,2)'),
-          number('price_in_euros', 38, 'NUMBER(10,2)'),
-          number('deck_length'),
-          number('hull_length'),
-        ],
-      },
-      {
-        name: 'Crossings',
-        rowCount: 90,
-        columns: [number('crossing_id', 90), text('origin', PORTS), text('destination', PORTS), number('passengers')],
-      },
-    ],
-  }),
-);
-const model = parseModel({
-  model: writeModelYaml(document),
-  sidecar: writeSidecarYaml(sidecar),
-  fileNames: { model: 'fleet.yaml', sidecar: 'fleet.baton.yaml' },
-});
-const index = buildPlannerIndex(model);
+const index = buildPlannerIndex(fleetModel);
 
 function ask(question: string): Planning {
   return planQuestion(question, { index, today: '2026-06-30' });
@@ -87,7 +40,7 @@ describe('words that could be two things of a draft just as well', () => {
     ['what is the highest price in euros', 'price_in_euros'],
     ['ferries with home port Riga', 'home_port'],
     ['ferries ordered by hull length', 'hull_length'],
-    ['crossings from Oslo', 'origin'],
+    ['how many crossings are from Oslo', 'origin'],
   ])('are taken as the question settles it: %s', (question, column) => {
     const planning = ask(question);
 

@@ -32,9 +32,23 @@ export const gatherFindings: Step<Coordination, CoordinatorDeps> = {
     const outcomes = findings.map(({ outcome }) => outcome).join(', ');
     const gathered = { ...record, findings };
     if (findings.length < record.questions.length) return askNext(gathered);
+    const both = withBothReadings(gathered);
+    if (both !== null) return askNext(both);
     return found(gathered, `${findings.length === 1 ? 'The analysis is' : 'All analyses are'} in: ${outcomes}.`);
   },
 };
+
+/**
+ * The record with the two readings of its question as questions of their own, to be answered side by side; null where
+ * the question has one meaning, more than two, or some that cost more than a moment.
+ */
+function withBothReadings(record: Coordination): Coordination | null {
+  const [question, second] = record.questions;
+  const offered = record.findings[0]?.clarification ?? null;
+  if (question === undefined || second !== undefined || offered?.isCheap !== true) return null;
+  const readings = offered.options.map((option) => ({ text: option.question, intent: question.intent }));
+  return { ...record, questions: [question, ...readings], offered };
+}
 
 /** Those that can be worked on now: the next one, and those after it that stand alone. */
 function nextQuestions({ questions, findings }: Coordination): readonly Question[] {

@@ -2,7 +2,12 @@ import { finished, found, type Step } from '#shared/agent/define-agent.ts';
 import type { Remark } from '#shared/conversation/answer-intent.ts';
 import { readMessage } from '#shared/conversation/read-message.ts';
 import type { Relation } from '#shared/conversation/read-turn.ts';
-import type { Ambiguous, Refused } from '#shared/planner/plan-question.ts';
+import {
+  type Ambiguous,
+  type PlannerContext,
+  planQuestion as readAlone,
+  type Refused,
+} from '#shared/planner/plan-question.ts';
 import { EMPTY_ANALYSIS, type Analysis } from '#shared/schemas/analysis.ts';
 import type { Inquiry, InquiryDeps } from '../inquiry.ts';
 
@@ -35,12 +40,23 @@ export const planQuestion: Step<Inquiry, InquiryDeps> = {
         return finished({ ...record, analysis: toRefusal(planning) }, `Not answered: ${planning.reason}.`);
       case 'ambiguous':
         return finished(
-          { ...record, analysis: { ...toClarification(planning), presentation } },
+          { ...record, analysis: { ...toClarification(planning, areCheap(planning, { index, today })), presentation } },
           'The question has several meanings: asked back.',
         );
     }
   },
 };
+
+/** Two readings that take one plain statement each, with few rows: both can be answered sooner than one is asked about. */
+function areCheap({ options }: Ambiguous, context: PlannerContext): boolean {
+  const isPlain = ({ question }: Ambiguous['options'][number]): boolean => {
+    const planning = readAlone(question, context);
+    if (planning.outcome !== 'planned') return false;
+    const { metrics, dimensions, nested, comparison } = planning.plan;
+    return metrics.length > 0 && dimensions.length <= 1 && nested.length === 0 && comparison === null;
+  };
+  return options.length === 2 && options.every(isPlain);
+}
 
 const RELATIONS: Readonly<Record<Relation, string>> = {
   new: '',
@@ -64,11 +80,11 @@ function toRefusal({ message, suggestions }: Refused): Analysis {
   return { ...EMPTY_ANALYSIS, outcome: 'refused', text: message, followUps: [...suggestions] };
 }
 
-function toClarification({ heard, question, options }: Ambiguous): Analysis {
+function toClarification({ heard, question, options }: Ambiguous, isCheap: boolean): Analysis {
   return {
     ...EMPTY_ANALYSIS,
     outcome: 'clarification',
     text: question,
-    clarification: { question, heard, options: [...options] },
+    clarification: { question, heard, ...(isCheap ? { isCheap } : {}), options: [...options] },
   };
 }
