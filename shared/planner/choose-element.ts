@@ -168,6 +168,19 @@ function labelledValues(item: Item, label: Item | null) {
   return sensesOf(item, 'value').filter((sense) => label === null || labelled.has(sense.id));
 }
 
+/** Of one value in several levels of one drill path the coarsest: the country Singapore holds the city. */
+function coarsest<One extends Candidate>(candidates: readonly One[], item: Item, view: ModelView, log: ReadingLog) {
+  const path = view.model.hierarchies.find(({ levels }) => candidates.every(({ id }) => levels.includes(id)));
+  const [first] = candidates.toSorted((one, other) => levelOf(one, path) - levelOf(other, path));
+  if (path === undefined || first === undefined || candidates.length < 2) return candidates;
+  log.assume(`“${item.heard}” was read as ${labelOf(first.id, view)}.`);
+  return [first];
+}
+
+function levelOf({ id }: Candidate, path: ModelView['model']['hierarchies'][number] | undefined): number {
+  return path?.levels.indexOf(id) ?? 0;
+}
+
 /** The dimension and value that an item means, beside an item that names the dimension or its things, or on its own. */
 export function chooseValue(
   item: Item,
@@ -181,7 +194,7 @@ export function chooseValue(
   if (reachable.length === 0) return objectUnreachable(item, { figures, view }, log);
   const usual = leastQualified(bestMatched(reachable), view);
   const owned = ownedBy(reachable, beside, view);
-  const candidates = leastQualified(bestMatched(owned), view);
+  const candidates = coarsest(leastQualified(bestMatched(owned), view), item, view, log);
   const [first, second] = candidates;
   if (first === undefined) {
     const things = beside.owners.map((table) => view.tables.get(table)?.label.toLowerCase() ?? table).join(' or ');

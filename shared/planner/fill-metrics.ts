@@ -82,10 +82,29 @@ function metricFigure(id: string | null, item: Item, view: ModelView): Figure | 
   };
 }
 
+/** The metric that counts all rows of a table; null where the model has none, or several. */
+export function onlyCountOf(table: string, { metrics }: ModelView): Metric | null {
+  const [only, second] = [...metrics.values()].filter((metric) => isCountOf(metric, table));
+  return only === undefined || second !== undefined ? null : only;
+}
+
+/** True for a metric that counts all rows of the table. */
+export function isCountOf({ expression, visibility }: Metric, table: string): boolean {
+  if (visibility !== 'public' || expression.kind !== 'aggregate' || expression.function !== 'count') return false;
+  return expression.filter === null && expression.table === table;
+}
+
 /** A figure for which the model has no metric. */
 type CountedMention = Exclude<MetricMention, { kind: 'metric' | 'deed' }>;
 
+function countFigure({ id, label }: Metric, item: Item, view: ModelView, log: ReadingLog): Figure | null {
+  log.match(item, 'metric', label, sensesOf(item, 'table')[0]?.method ?? 'exact');
+  return metricFigure(id, item, view);
+}
+
 function aggregateFigure(mention: CountedMention, view: ModelView, log: ReadingLog): Figure | null {
+  const counting = mention.kind === 'rows' ? onlyCountOf(mention.table, view) : null;
+  if (counting !== null) return countFigure(counting, mention.item, view, log);
   const found = aggregateOf(mention, view);
   if (found === null) return null;
   const { item } = mention;

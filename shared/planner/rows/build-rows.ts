@@ -1,7 +1,7 @@
 import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
 import { type Plan, type PlanInput, planSchema, type QueryInput } from '#shared/schemas/plan.ts';
 import { keyBesideName } from '#shared/semantic/member-key.ts';
-import { bareName } from '../fill-metrics.ts';
+import { bareName, onlyCountOf } from '../fill-metrics.ts';
 import { allOf, figureQuery, identityOf, NestedQueries, periodOf, rowConditions } from './build-conditions.ts';
 import { countedBy } from './read-event-clause.ts';
 import { columnWithId } from './row-columns.ts';
@@ -52,7 +52,16 @@ function shownColumns(reading: RowReading): readonly string[] {
   const [names, keys] = isNamed ? [naming.slice(0, 1), naming.slice(1)] : [naming, []];
   const extra = [reading.superlative?.field, reading.order?.field].filter((id) => id !== undefined);
   const compared = reading.subject.dimension === null ? comparedColumns(reading) : [];
-  return [...new Set([...names, ...reading.columns, ...compared, ...extra, ...reading.per, ...keys])];
+  return [
+    ...new Set([
+      ...names,
+      ...reading.columns,
+      ...compared,
+      ...extra,
+      ...reading.per.map(({ dimension }) => dimension),
+      ...keys,
+    ]),
+  ];
 }
 
 /** A period said of nothing in particular is that of the events and figures, else that of the rows' own date. */
@@ -146,9 +155,9 @@ function rowsPerGroup(
   { listing, conditions, nested }: ListingParts,
 ): QueryWithSteps {
   const direction = end === 'high' ? ('latest' as const) : ('first' as const);
-  const latest = { per: [...per], by: field, direction, count: count ?? 1 };
+  const latest = { per: per.map(({ dimension }) => dimension), by: field, direction, count: count ?? 1 };
   scope.log.assume('Where two tie for a place, one of them is shown.');
-  const order = per.map((id) => ({ by: bareName(id) }));
+  const order = per.map(({ dimension }) => ({ by: bareName(dimension) }));
   return { listing: { ...listing, latest }, where: allOf(conditions), order, nested: nested.list };
 }
 
@@ -162,14 +171,23 @@ function buildDoers(reading: RowReading): QueryWithSteps | null {
   const alias = bareName(metric);
   return {
     metrics: [{ kind: 'metric', metric }],
-    dimensions: per.map((id) => ({ dimension: id })),
+    dimensions: [...per],
     where: allOf([...conditions, ...event.where]),
     period: periodOf(event.period ?? period),
     order: per.length === 0 ? [] : [{ by: alias, direction: 'descending' }],
   };
 }
 
-function countColumn({ subject, label, scope, countMetric }: RowReading) {
+/** Where nothing is said of the rows, their number is the figure that the model has for it. */
+function usualCount({ subject, scope, conditions, events, figures, means, period }: RowReading): string | null {
+  const isAll = [conditions, events, figures, means].every(({ length }) => length === 0) && period === null;
+  if (!isAll || subject.dimension !== null) return null;
+  return onlyCountOf(subject.table, scope.view)?.id ?? null;
+}
+
+function countColumn(reading: RowReading) {
+  const { subject, label, scope } = reading;
+  const countMetric = reading.countMetric ?? usualCount(reading);
   if (countMetric !== null)
     return { alias: bareName(countMetric), use: { kind: 'metric' as const, metric: countMetric } };
   const dimension = subject.dimension === null ? null : columnWithId(subject.dimension, scope.view);
@@ -178,6 +196,13 @@ function countColumn({ subject, label, scope, countMetric }: RowReading) {
   const { table } = subject;
   const name = subject.dimension === null ? ('count' as const) : ('count_distinct' as const);
   return { alias, use: { kind: 'aggregate' as const, function: name, table, of: subject.dimension, alias } };
+}
+
+/** Time runs forward, the largest numbers come first. */
+function countOrder({ per }: RowReading, alias: string): NonNullable<QueryInput['order']> {
+  const [time] = per.filter(({ grain }) => grain !== undefined);
+  if (time?.grain !== undefined) return [{ by: `${bareName(time.dimension)}_${time.grain}` }];
+  return per.length === 0 ? [] : [{ by: alias, direction: 'descending' }];
 }
 
 function buildCount(reading: RowReading): QueryWithSteps | null {
@@ -191,10 +216,10 @@ function buildCount(reading: RowReading): QueryWithSteps | null {
   const { alias, use } = countColumn(reading);
   return {
     metrics: [use],
-    dimensions: per.map((id) => ({ dimension: id })),
+    dimensions: [...per],
     where: allOf(conditions),
     period: reading.countMetric === null ? null : periodOf(reading.ownPeriod),
-    order: per.length === 0 ? [] : [{ by: alias, direction: 'descending' }],
+    order: countOrder(reading, alias),
     nested: nested.list,
   };
 }
@@ -240,8 +265,14 @@ function buildFigures(reading: RowReading): QueryWithSteps | null {
   return { ...query, where, order, nested: nested.list };
 }
 
+/** "August orders of gold customers" asks for their number, not for each of them. */
+function isBareFigure({ ask, isFigureNoun, isAboutRows, events, figures, columns }: RowReading): boolean {
+  return ask === 'list' && isFigureNoun && !isAboutRows && events.length + figures.length + columns.length === 0;
+}
+
 /** The plan of a reading; null where its parts do not go together. */
 export function buildRows(reading: RowReading): Plan | null {
+  if (isBareFigure(reading)) return null;
   if (!placePeriod(reading)) return null;
   if (reading.figures.length > 0 && identityOf(reading) === null) return null;
   const query = isPlainList(reading) ? buildFigures(reading) : builders[reading.ask](reading);

@@ -1,5 +1,6 @@
 import type { Metric } from '#shared/semantic/semantic-model.ts';
 import { hasSense, sensesOf } from '../board.ts';
+import { isCountOf } from '../fill-metrics.ts';
 import { type ModelView, rootDimension } from '../model-view.ts';
 import type { Item } from '../sense.ts';
 import type { RowCursor } from './row-cursor.ts';
@@ -83,10 +84,7 @@ export function tableOfMember(item: Item | undefined, { view }: RowScope): strin
 
 /** The figure of the noun that is the number of its rows: orders where each row is one. */
 export function plainCount(item: Item | undefined, { table, dimension }: Subject, { view }: RowScope): string | null {
-  const counts = sensesOf(item, 'metric').filter(({ id }) => {
-    const expression = view.metrics.get(id)?.expression;
-    const isCount = expression?.kind === 'aggregate' && expression.function === 'count' && expression.filter === null;
-    return isCount && expression.table === table;
-  });
-  return dimension === null && counts.length === 1 ? (counts[0]?.id ?? null) : null;
+  const metrics = sensesOf(item, 'metric').flatMap(({ id }) => view.metrics.get(id) ?? []);
+  const [only, second] = metrics.filter((metric) => isCountOf(metric, table));
+  return dimension !== null || second !== undefined ? null : (only?.id ?? null);
 }

@@ -2,6 +2,7 @@ import { hasSense, operatorOf, sensesOf } from '../board.ts';
 import type { SimpleCondition } from '../fill-members.ts';
 import { countedTable } from '../fill-metrics.ts';
 import { leadsToTable } from '../model-view.ts';
+import type { Item } from '../sense.ts';
 import { readNamed, readValues, type ValuesRead } from './read-values-clause.ts';
 import { rowWord, type RowCursor } from './row-cursor.ts';
 import { eventTable, tablesOfDeed, tablesOfNoun } from './row-events.ts';
@@ -52,12 +53,31 @@ function readValuesOrName(cursor: RowCursor, table: string, reading: RowReading)
   });
 }
 
+/** "By corporate customers", "to Germany": who it was done by or for is told by the values. */
+function takeParty(cursor: RowCursor, table: string, reading: RowReading): void {
+  const isBy = /^by$/i.test(cursor.item?.heard ?? '') && operatorOf(cursor.item, 'group') !== null;
+  if (isBy && (hasSense(cursor.second, 'value') || isParty(cursor.second, table, reading))) cursor.step();
+}
+
+/** A noun of what the rows of the event belong to. */
+function isParty(item: Item | undefined, table: string, { subject, scope }: RowReading): boolean {
+  return sensesOf(item, 'table').some(({ id }) => id !== subject.table && leadsToTable([table], id, scope.view));
+}
+
+function takePartyNoun(cursor: RowCursor, table: string, reading: RowReading): boolean {
+  const isNoun = isParty(cursor.item, table, reading) && !hasSense(cursor.item, 'value');
+  if (isNoun) cursor.step();
+  return isNoun;
+}
+
 /** Periods and values after an event, in any order. */
 export function readDetails(cursor: RowCursor, table: string, reading: RowReading): EventDetails {
   const details: MutableDetails = { where: [], each: [], period: null };
   for (;;) {
+    takeParty(cursor, table, reading);
     const period = details.period === null ? readPeriodHere(cursor, reading) : null;
     const values = period === null ? readValuesOrName(cursor, table, reading) : null;
+    if (values !== null) takePartyNoun(cursor, table, reading);
     if (period !== null) details.period = period;
     if (values !== null) placeValues(values, reading, details);
     if (period === null && values === null) return details;
@@ -108,6 +128,8 @@ function followsArticle(cursor: RowCursor): boolean {
 interface EventFound {
   readonly table: string;
   readonly negated: boolean;
+  /** What is said of who did it. */
+  readonly where: readonly SimpleCondition[];
   /** False for "with returns", which may also ask for their number. */
   readonly isCertain: boolean;
 }
@@ -125,10 +147,33 @@ export function countedBy(table: string, { subject, scope }: RowReading): string
   return subject.dimension === null ? (metric?.id ?? null) : null;
 }
 
+interface Doers {
+  readonly conditions: readonly SimpleCondition[];
+  readonly isSaid: boolean;
+}
+
+/** "Corporate customers" before what they did; the table is that of the verb after them. */
+function takeDoers(cursor: RowCursor, reading: RowReading): Doers {
+  const { view } = reading.scope;
+  const none: Doers = { conditions: [], isSaid: false };
+  const verb = cursor.items.find((item, place) => place > cursor.place && tablesOfDeed(item, view).length > 0);
+  const table = verb === undefined ? null : eventTable(tablesOfDeed(verb, view), reading.subject, view);
+  if (table === null || hasSense(cursor.item, 'deed')) return none;
+  const found = cursor.attempt((): Doers | null => {
+    const values = readValues(cursor, table, false, reading);
+    const isNoun = takePartyNoun(cursor, table, reading);
+    const denies = rowWord(cursor.item, 'never') !== null || operatorOf(cursor.item, 'not') !== null;
+    const isThen = denies || tablesOfDeed(cursor.item, view).length > 0;
+    return isNoun && isThen ? { conditions: values === null ? [] : [values.condition], isSaid: true } : null;
+  });
+  return found ?? none;
+}
+
 /** "Never bought anything", "were not sold", "nothing was returned". */
 function readDeed(cursor: RowCursor, reading: RowReading): EventFound | null {
+  const doers = takeDoers(cursor, reading);
   const { negated } = takePolarity(cursor);
-  const isOne = followsArticle(cursor);
+  const isOne = followsArticle(cursor) || doers.isSaid;
   const tables = tablesOfDeed(cursor.item, reading.scope.view);
   const table = tables.length === 0 ? null : eventTable(tables, reading.subject, reading.scope.view);
   if (table === null) return null;
@@ -140,6 +185,7 @@ function readDeed(cursor: RowCursor, reading: RowReading): EventFound | null {
   return {
     table,
     negated: negated || hasNone,
+    where: doers.conditions,
     isCertain: negated || hasNone || isOne || isSaid || countedBy(table, reading) === null,
   };
 }
@@ -159,7 +205,7 @@ function readEventNoun(cursor: RowCursor, reading: RowReading): EventFound | nul
   if (table === null) return null;
   cursor.step();
   takeObject(cursor, table, reading);
-  return { table, negated, isCertain };
+  return { table, negated, where: [], isCertain };
 }
 
 function pushEvents(details: EventDetails, found: Omit<EventMention, 'where' | 'period'>, reading: RowReading): void {
@@ -202,7 +248,8 @@ export function readEventClause(cursor: RowCursor, reading: RowReading): boolean
   const found = cursor.attempt(() => readDeed(cursor, reading)) ?? cursor.attempt(() => readEventNoun(cursor, reading));
   if (found === null) return false;
   const { table, negated, isCertain } = found;
-  const details = readDetails(cursor, table, reading);
+  const read = readDetails(cursor, table, reading);
+  const details = { ...read, where: [...found.where, ...read.where] };
   const first = reading.events.length;
   pushEvents(details, { table, negated, heard: cursor.heard(from, reading.scope.text) }, reading);
   let isRepeated = details.each.length > 0;

@@ -1,15 +1,17 @@
+import type { RowExpression } from '#shared/semantic/expression.ts';
 import type { Metric } from '#shared/semantic/semantic-model.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { keyDimension } from '#shared/semantic/member-key.ts';
 import { hasSense, operatorOf, sensesOf } from '../board.ts';
 import { bareName } from '../fill-metrics.ts';
 import { canReach } from '../model-view.ts';
 import type { Item } from '../sense.ts';
-import { type Comparison, readComparison } from './read-number-clause.ts';
+import { type Comparison, readComparison, withAfterwards } from './read-number-clause.ts';
 import { ownKeyCounted } from './choose-subject.ts';
 import { readDetails } from './read-event-clause.ts';
 import type { RowCursor } from './row-cursor.ts';
 import { eventTable, tablesOfDeed, tablesOfNoun } from './row-events.ts';
-import type { FigureMention, RowBound, RowFigure, RowReading } from './row-reading.ts';
+import type { FigureMention, RowBound, RowFigure, RowReading, RowScope } from './row-reading.ts';
 
 interface FigureFound {
   readonly figure: RowFigure;
@@ -26,6 +28,7 @@ export function memberOf({ subject, scope }: RowReading): string | null {
 
 function reaches(tables: readonly string[], reading: RowReading): boolean {
   const member = memberOf(reading);
+  if (tables.length === 1 && tables[0] === reading.subject.table) return true;
   return member !== null && tables.length > 0 && canReach(tables, member, reading.scope.view);
 }
 
@@ -88,11 +91,12 @@ function isMeasuredIn(figure: RowFigure, comparison: Comparison | null, { scope 
 /** "More than 20 orders", "exactly one return"; a bare number counts where something is said to be had or done. */
 function boundThenNoun(cursor: RowCursor, reading: RowReading): FigureFound | null {
   const isCountable = operatorOf(cursor.previous, 'with') !== null;
-  const comparison = readComparison(cursor, isCountable);
-  const bounds = toBounds(comparison);
-  const found = bounds === null ? null : figureOfNoun(cursor.item, reading);
-  if (bounds === null || found === null || !isMeasuredIn(found.figure, comparison, reading)) return null;
+  const read = readComparison(cursor, true);
+  const found = read === null ? null : figureOfNoun(cursor.item, reading);
+  if (read === null || found === null || !isMeasuredIn(found.figure, read, reading)) return null;
   cursor.step();
+  const bounds = toBounds(withAfterwards(cursor, read) ?? (isCountable ? read : null));
+  if (bounds === null) return null;
   return { ...found, bounds };
 }
 
@@ -201,6 +205,31 @@ function bareBound(cursor: RowCursor, reading: RowReading): FigureFound | null {
   return { figure, table: reading.subject.table, bounds };
 }
 
+/** What a figure adds up over all rows of the table; null where it is something else. */
+function summed(figure: RowFigure, table: string, { view }: RowScope): RowExpression | null {
+  const expression = figure.kind === 'metric' ? view.metrics.get(figure.metric)?.expression : undefined;
+  if (expression?.kind !== 'aggregate' || expression.function !== 'sum') return null;
+  return expression.table === table && expression.filter === null ? expression.of : null;
+}
+
+/** The column that a figure adds up, where each of the subjects is one of its rows. */
+function rowFact(figure: RowFigure, { subject, scope }: RowReading): string | null {
+  const of = subject.dimension === null ? summed(figure, subject.table, scope) : null;
+  const facts = scope.view.tables.get(subject.table)?.facts ?? [];
+  const same = facts.find(({ expression, visibility }) => visibility === 'public' && isDeepStrictEqual(expression, of));
+  return same?.id ?? null;
+}
+
+/** "Order lines with more than 10 pieces": what is added up for all of them is one number of each. */
+function pushRowConditions(field: string, bounds: readonly RowBound[], heard: string, reading: RowReading): void {
+  for (const bound of bounds) {
+    if (bound.kind !== 'number') continue;
+    const { comparator: operator, value } = bound;
+    reading.conditions.push({ kind: 'compare', field, operator, value, heard, method: 'number' });
+  }
+  reading.isAboutRows = true;
+}
+
 /** A condition on a figure of each subject. */
 export function readFigureClause(cursor: RowCursor, reading: RowReading): boolean {
   const from = cursor.place;
@@ -215,6 +244,11 @@ export function readFigureClause(cursor: RowCursor, reading: RowReading): boolea
   });
   if (found === null) return false;
   const { figure, bounds, table } = found;
+  const fact = rowFact(figure, reading);
+  if (fact !== null) {
+    pushRowConditions(fact, bounds, cursor.heard(from, reading.scope.text), reading);
+    return true;
+  }
   const details = readDetails(cursor, table, reading);
   if (details.each.length > 0) return false;
   const heard = cursor.heard(from, reading.scope.text);

@@ -9,6 +9,8 @@ import type { RowScope } from './row-reading.ts';
 /** What stands before the noun that a question is about, by the places of its items. */
 export interface Lead {
   ask: 'list' | 'count' | 'when';
+  /** True for "which", "list", "who". */
+  isRequest: boolean;
   extreme: Extreme | null;
   /** "Opened" in "the most recently opened store", "list price" in "the highest list price products". */
   extremeOf: Item | null;
@@ -43,12 +45,9 @@ function takeAsk(cursor: RowCursor, lead: Lead): boolean {
     lead.ask = 'when';
     return true;
   }
-  return (
-    takeWho(cursor) ||
-    cursor.takeOperator('which') !== null ||
-    cursor.takeWord('light') !== null ||
-    takeQuantifier(cursor)
-  );
+  const isRequest = takeWho(cursor) || cursor.takeOperator('which') !== null || takeQuantifier(cursor);
+  lead.isRequest ||= isRequest;
+  return isRequest || cursor.takeWord('light') !== null;
 }
 
 function isColumnItem(item: Item | undefined): boolean {
@@ -148,7 +147,15 @@ function takePeriod(cursor: RowCursor, lead: Lead): boolean {
 
 /** Reads all that stands before the noun; what it says of the rows is settled once the noun is known. */
 export function readLead(cursor: RowCursor, scope: RowScope): Lead {
-  const lead: Lead = { ask: 'list', extreme: null, extremeOf: null, periodPlace: null, modifiers: [], columns: [] };
+  const lead: Lead = {
+    ask: 'list',
+    isRequest: false,
+    extreme: null,
+    extremeOf: null,
+    periodPlace: null,
+    modifiers: [],
+    columns: [],
+  };
   const parts = [takeAsk, takeColumns, takeExtremeOnce, takeExtremeOf, takeVerbOfWhen, takeModifier, takePeriod];
   while (parts.some((take) => take(cursor, lead, scope))) cursor.pass();
   return lead;

@@ -8,6 +8,8 @@ export interface Bound {
   readonly operator: Comparator;
   readonly value: number;
   readonly unit: 'currency' | 'percent' | null;
+  /** True where the comparison is said: "exactly 5" as against "5". */
+  readonly isSaid: boolean;
 }
 
 /** A comparison with one bound, two, or the average. */
@@ -21,9 +23,13 @@ function takeUnit(cursor: RowCursor, unit: Bound['unit']): Bound['unit'] {
   return 'currency';
 }
 
-function takeAmount(cursor: RowCursor): Omit<Bound, 'operator'> | null {
+function takeAmount(cursor: RowCursor): Omit<Bound, 'operator' | 'isSaid'> | null {
   const number = cursor.takeNumber();
-  return number === null ? null : { value: number.value, unit: takeUnit(cursor, number.unit) };
+  if (number === null) return null;
+  const isPercent = number.unit === null && /^per ?cent$/i.test(cursor.item?.heard ?? '');
+  if (!isPercent) return { value: number.value, unit: takeUnit(cursor, number.unit) };
+  cursor.step();
+  return { value: number.value / 100, unit: 'percent' };
 }
 
 function readRange(cursor: RowCursor): readonly Bound[] | null {
@@ -33,13 +39,13 @@ function readRange(cursor: RowCursor): readonly Bound[] | null {
   const high = low === null || !isJoined ? null : takeAmount(cursor);
   if (low === null || high === null) return null;
   return [
-    { operator: '>=', ...low },
-    { operator: '<=', ...high },
+    { operator: '>=', ...low, isSaid: true },
+    { operator: '<=', ...high, isSaid: true },
   ];
 }
 
 /** "10 or more", "5 or fewer" beside "at least 10". */
-function takeAfterwards(cursor: RowCursor): Comparator {
+export function takeAfterwards(cursor: RowCursor): Comparator {
   return (
     cursor.attempt(() => {
       if (operatorOf(cursor.item, 'threshold')?.comparator === '>=') {
@@ -69,9 +75,10 @@ export function readComparison(cursor: RowCursor, allowsPlain: boolean): Compari
     const isOnly = threshold === null && cursor.takeWord('only') !== null;
     const amount = takeAmount(cursor);
     if (amount === null) return null;
-    if (threshold !== null) return { bounds: [{ operator: threshold.comparator, ...amount }] };
+    if (threshold !== null) return { bounds: [{ operator: threshold.comparator, ...amount, isSaid: true }] };
     const operator = takeAfterwards(cursor);
-    return operator === '=' && !allowsPlain && !isOnly ? null : { bounds: [{ operator, ...amount }] };
+    const isSaid = isOnly || operator !== '=';
+    return !isSaid && !allowsPlain ? null : { bounds: [{ operator, ...amount, isSaid }] };
   });
 }
 
@@ -119,9 +126,20 @@ function columnFirst(cursor: RowCursor, reading: RowReading): [Column, Compariso
 
 /** "Over 300 in list price", "more than 5 quantity", "above average list price". */
 function boundFirst(cursor: RowCursor, reading: RowReading): [Column, Comparison] | null {
-  const comparison = readComparison(cursor, false);
+  const comparison = readComparison(cursor, true);
   const column = comparison === null ? null : numericColumn(cursor, reading);
-  return column === null || comparison === null ? null : [column, comparison];
+  if (column === null || comparison === null) return null;
+  const rest = withAfterwards(cursor, comparison);
+  return rest === null ? null : [column, rest];
+}
+
+/** "20% discount or more": the comparison may come after what is compared; a bare number before a noun is none. */
+export function withAfterwards(cursor: RowCursor, comparison: Comparison): Comparison | null {
+  if ('mean' in comparison) return comparison;
+  const [bound, second] = comparison.bounds;
+  if (bound === undefined || second !== undefined || bound.operator !== '=' || bound.isSaid) return comparison;
+  const operator = takeAfterwards(cursor);
+  return operator === '=' ? null : { bounds: [{ ...bound, operator }] };
 }
 
 /** "Under $50", "between 100 and 200 dollars": an amount of money by itself is a price, where the rows have one. */
@@ -145,6 +163,16 @@ function partFirst(cursor: RowCursor, reading: RowReading): [Column, Comparison]
   return comparison === null ? null : [column, comparison];
 }
 
+/** "20% discount or more", with a part of the column's name. */
+function partLast(cursor: RowCursor, reading: RowReading): [Column, Comparison] | null {
+  const comparison = readComparison(cursor, true);
+  const column = comparison === null ? null : columnNamed(cursor.item, reading);
+  if (comparison === null || column === null || !isNumeric(column)) return null;
+  cursor.step();
+  const rest = withAfterwards(cursor, comparison);
+  return rest === null ? null : [column, rest];
+}
+
 /** "Cheaper than 50", "bigger than 10", "newer than …" is a date and read elsewhere; "more expensive than average". */
 function adjectiveFirst(cursor: RowCursor, reading: RowReading): [Column, Comparison] | null {
   const { item } = cursor;
@@ -159,7 +187,7 @@ function adjectiveFirst(cursor: RowCursor, reading: RowReading): [Column, Compar
 function takeOtherSide(cursor: RowCursor, operator: '>' | '<'): Comparison | null {
   if (takeMean(cursor)) return { mean: operator };
   const amount = takeAmount(cursor);
-  return amount === null ? null : { bounds: [{ operator, ...amount }] };
+  return amount === null ? null : { bounds: [{ operator, ...amount, isSaid: true }] };
 }
 
 /** "(Than) the average", "the average product". */
@@ -188,7 +216,7 @@ export function readNumberClause(cursor: RowCursor, reading: RowReading): boolea
 
 /** The same in words that may also mean a figure; read where no figure fits. */
 export function readLooseNumberClause(cursor: RowCursor, reading: RowReading): boolean {
-  return readWith([bareMoney, partFirst], cursor, reading);
+  return readWith([bareMoney, partFirst, partLast], cursor, reading);
 }
 
 function readWith(readers: readonly NumberReader[], cursor: RowCursor, reading: RowReading): boolean {

@@ -1,5 +1,7 @@
 import { hasSense, operatorOf, sensesOf } from '../board.ts';
 import { chooseDimension } from '../choose-element.ts';
+import { canReach } from '../model-view.ts';
+import type { Item } from '../sense.ts';
 import { readEventClause, readPeriodHere } from './read-event-clause.ts';
 import { readFigureClause } from './read-figure-clause.ts';
 import { readLooseNumberClause, readNumberClause } from './read-number-clause.ts';
@@ -9,7 +11,7 @@ import { readNullClause, readTextClause } from './read-text-clause.ts';
 import { readNamed, readValues } from './read-values-clause.ts';
 import { rowWord, type RowCursor } from './row-cursor.ts';
 import { columnNamed, columnOfQuality, dateOfVerb } from './row-columns.ts';
-import type { RowReading, RowScope } from './row-reading.ts';
+import type { RowGroup, RowReading, RowScope } from './row-reading.ts';
 
 /** "Launched in 2026", "opened before 2020": a date of the rows themselves. */
 function readDateClause(cursor: RowCursor, reading: RowReading): boolean {
@@ -43,11 +45,36 @@ function readPeriodClause(cursor: RowCursor, reading: RowReading): boolean {
   return reading.period !== null;
 }
 
+/** "Made by Acme": no breakdown where a value follows. */
+function takeBy(cursor: RowCursor): void {
+  const isBy = /^by$/i.test(cursor.item?.heard ?? '') && hasSense(cursor.second, 'value');
+  if (isBy) cursor.step();
+}
+
+/** A verb that says no more than what it stands with: "made by Acme". */
+function takeLight(cursor: RowCursor): boolean {
+  return cursor.takeWord('light') !== null;
+}
+
+/** "… and when did they open": a date that is shown. */
+function readWhenClause(cursor: RowCursor, reading: RowReading): boolean {
+  const column = cursor.attempt(() => {
+    if (cursor.takeWord('when') === null) return null;
+    const found = dateOfVerb(cursor.item, reading);
+    if (found !== null) cursor.step();
+    return found;
+  });
+  if (column === null) return false;
+  reading.columns.push(column.id);
+  return true;
+}
+
 function readValueClause(cursor: RowCursor, reading: RowReading): boolean {
   const { table, dimension } = reading.subject;
   const isBoth = /^both\b/i.test(cursor.previous?.heard ?? '');
   const found = cursor.attempt(() => {
     const negated = cursor.takeOperator('not') !== null;
+    takeBy(cursor);
     const values = readValues(cursor, table, negated, reading);
     if (values !== null) return isBoth && dimension === null ? null : values;
     const condition = readNamed(cursor, table, negated, reading);
@@ -68,7 +95,12 @@ function readValueClause(cursor: RowCursor, reading: RowReading): boolean {
 /** "Order lines that were shipped": what each of the rows is anyway. */
 function readOwnDeed(cursor: RowCursor, reading: RowReading): boolean {
   const isOwn = sensesOf(cursor.item, 'deed').some(({ deed }) => deed.tables.includes(reading.subject.table));
-  if (isOwn) cursor.step();
+  // "By month of shipping" is said of a date, and of no other.
+  if (/^of$/i.test(cursor.previous?.heard ?? '')) return false;
+  if (isOwn) {
+    reading.verbDate = dateOfVerb(cursor.item, reading)?.id ?? null;
+    cursor.step();
+  }
   if (isOwn && reading.ask === 'count') reading.isAboutRows = true;
   return isOwn;
 }
@@ -81,18 +113,70 @@ function readOwnerClause(cursor: RowCursor, reading: RowReading): boolean {
   return isOwner;
 }
 
-/** "In each category", "per brand", "of every store". */
-function readGroupClause(cursor: RowCursor, reading: RowReading): boolean {
+/** Columns of other tables whose name ends in the word: the "country" of suppliers. */
+function onlyEnding(item: Item, { subject, scope }: RowReading): string | null {
+  const word = ` ${item.heard.toLowerCase()}`;
+  const reached = scope.view.reaches.get(subject.table) ?? new Set();
+  const ending = [...scope.view.dimensions.values()].filter(
+    ({ table, label, synonyms, visibility }) =>
+      reached.has(table) &&
+      visibility === 'public' &&
+      [label, ...synonyms].some((name) => name.toLowerCase().endsWith(word)),
+  );
+  const [only, second] = ending;
+  if (only === undefined || second !== undefined) return null;
+  scope.log.assume(`“${item.heard}” was read as ${only.label}.`);
+  return only.id;
+}
+
+function groupColumn(item: Item, reading: RowReading): string | null {
   const { scope, subject, label } = reading;
-  const id = cursor.attempt(() => {
-    if (cursor.takeOperator('group') === null) return null;
-    const { item } = cursor;
-    if (item === undefined || !hasSense(item, 'dimension')) return null;
-    cursor.step();
-    return chooseDimension(item, { factTables: [subject.table], label }, scope.view, scope.log);
+  const isReached = sensesOf(item, 'dimension').some(({ id }) => canReach([subject.table], id, scope.view));
+  const ending = isReached ? null : onlyEnding(item, reading);
+  return ending ?? chooseDimension(item, { factTables: [subject.table], label }, scope.view, scope.log);
+}
+
+/** "In each year": of the date that a verb named, else of the date of the rows. */
+function groupGrain(cursor: RowCursor, reading: RowReading): RowGroup | null {
+  const [grain] = sensesOf(cursor.item, 'grain');
+  const { subject, scope } = reading;
+  const dimension = reading.verbDate ?? scope.view.tables.get(subject.table)?.defaultTimeDimension ?? null;
+  if (grain === undefined || reading.ask !== 'count' || dimension === null || subject.dimension !== null) return null;
+  cursor.step();
+  return { dimension, grain: grain.grain, system: grain.system };
+}
+
+function groupAt(cursor: RowCursor, reading: RowReading): RowGroup | null {
+  const unit = groupGrain(cursor, reading);
+  const { item } = cursor;
+  if (unit !== null || item === undefined || !hasSense(item, 'dimension')) return unit;
+  cursor.step();
+  const dimension = groupColumn(item, reading);
+  return dimension === null ? null : { dimension };
+}
+
+/** "Per channel" of things: how many there are, where nothing else is asked of them. */
+function countsPer({ item }: RowCursor, { superlative, columns }: RowReading): boolean {
+  return /^per\b/i.test(item?.heard ?? '') && superlative === null && columns.length === 0;
+}
+
+/** "In each category", "per brand", "of every store"; "stores per channel" are counted. */
+function readGroupClause(cursor: RowCursor, reading: RowReading): boolean {
+  const { ask } = reading;
+  const group = cursor.attempt((): RowGroup | null => {
+    if (countsPer(cursor, reading)) reading.ask = 'count';
+    const isGrouping = sensesOf(cursor.item, 'grain').some((grain) => grain.isGrouping);
+    if (!isGrouping && cursor.takeOperator('group') === null) return null;
+    takeEach(cursor);
+    return groupAt(cursor, reading);
   });
-  if (id !== null) reading.per.push(id);
-  return id !== null;
+  if (group === null) reading.ask = ask;
+  else reading.per.push(group);
+  return group !== null;
+}
+
+function takeEach(cursor: RowCursor): void {
+  if (/^(?:each|every)$/i.test(cursor.item?.heard ?? '')) cursor.takeOperator('group');
 }
 
 /** "Most expensive first". */
@@ -183,10 +267,12 @@ const CLAUSES: readonly ((cursor: RowCursor, reading: RowReading) => boolean)[] 
   readGroupClause,
   readColumnClause,
   readOwnerClause,
+  readWhenClause,
   readOwnDeed,
   readPeriodClause,
   readTrailingCount,
   takeJoint,
+  takeLight,
 ];
 
 /** Reads clauses from the place on as far as they go. */

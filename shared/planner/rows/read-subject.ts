@@ -1,4 +1,4 @@
-import { hasSense } from '../board.ts';
+import { hasSense, sensesOf } from '../board.ts';
 import { plainCount, subjectAt, tableOfMember } from './choose-subject.ts';
 import { readPeriodHere } from './read-event-clause.ts';
 import { type Lead, readLead } from './read-lead.ts';
@@ -6,7 +6,7 @@ import { settleExtreme } from './read-superlative-clause.ts';
 import { readNamed, readValues } from './read-values-clause.ts';
 import { rowWord, RowCursor } from './row-cursor.ts';
 import { columnNamed } from './row-columns.ts';
-import { RowReading, type RowScope } from './row-reading.ts';
+import { RowReading, type RowScope, type Subject } from './row-reading.ts';
 
 /** A cursor on one item that was read before. */
 function cursorAt({ items }: RowCursor, place: number): RowCursor {
@@ -50,16 +50,27 @@ function asksForOther(text: string): boolean {
   return /^\W*what (?:did|do|does|have|has|had|will|would|can|could)\b|\bhow (?:much|often|long|far)\b/i.test(text);
 }
 
+/** "Our latest product launch": the one with the latest date of that name. */
+function subjectOfDate(cursor: RowCursor, lead: Lead, { view }: RowScope): Subject | null {
+  const [date, second] = sensesOf(cursor.item, 'time');
+  const isMeant = lead.extreme?.quality === 'time' && second === undefined && !hasSense(cursor.item, 'metric');
+  const table = isMeant && date !== undefined ? view.dimensions.get(date.id)?.table : undefined;
+  if (table === undefined) return null;
+  lead.extremeOf = cursor.item ?? null;
+  return { table, dimension: null };
+}
+
 /** Reads what a question is about, with all that stands before it; null where that is no table or column. */
 export function readSubject(cursor: RowCursor, scope: RowScope): RowReading | null {
   if (asksForOther(scope.text)) return null;
   const lead = readLead(cursor, scope);
   skipName(cursor);
-  const subject = subjectAt(cursor, scope);
+  const subject = subjectAt(cursor, scope) ?? subjectOfDate(cursor, lead, scope);
   if (subject === null) return readMember(cursor, lead, scope);
   const reading = new RowReading(scope, subject);
   reading.isSingular = cursor.item?.isPlural !== true;
   reading.countMetric = plainCount(cursor.item, subject, scope);
+  reading.isFigureNoun = hasSense(cursor.item, 'metric') && !lead.isRequest;
   cursor.step();
   return settleLead(cursor, lead, reading);
 }

@@ -4,7 +4,7 @@ import type { SimpleCondition } from '../fill-members.ts';
 import { leadsToTable } from '../model-view.ts';
 import type { Item } from '../sense.ts';
 import type { RowCursor } from './row-cursor.ts';
-import type { RowReading } from './row-reading.ts';
+import type { RowReading, RowScope } from './row-reading.ts';
 
 type ValueCondition = Extract<SimpleCondition, { kind: 'in' | 'named' }>;
 
@@ -30,6 +30,16 @@ function isLabelOf(label: Item | undefined, value: Item | undefined): boolean {
   return sensesOf(label, 'dimension').some(({ id }) => ids.has(id));
 }
 
+/** "Gold tier": a word of the column's name that means nothing else. */
+function isPartOfLabel(label: Item | undefined, value: Item | undefined, { view }: RowScope): boolean {
+  if (label === undefined || label.senses.length > 0) return false;
+  const word = label.heard.toLowerCase();
+  return sensesOf(value, 'value').some(({ id }) => {
+    const names = [view.dimensions.get(id)?.label ?? '', ...(view.dimensions.get(id)?.synonyms ?? [])];
+    return names.some((name) => name.toLowerCase().split(' ').includes(word));
+  });
+}
+
 function sharesColumn(left: Item, right: Item | undefined): boolean {
   const ids = new Set(sensesOf(left, 'value').map(({ id }) => id));
   return sensesOf(right, 'value').some(({ id }) => ids.has(id));
@@ -47,16 +57,17 @@ function isJoined(cursor: RowCursor, first: Item, label: Item | null): boolean {
 }
 
 /** Takes the item where it names the column of the value. */
-function takeLabel(cursor: RowCursor, value: Item | undefined): Item | null {
+function takeLabel(cursor: RowCursor, value: Item | undefined, scope: RowScope): Item | null {
   const { item } = cursor;
-  if (item === undefined || !isLabelOf(item, value)) return null;
+  const isPart = isPartOfLabel(item, value, scope);
+  if (item === undefined || !(isPart || isLabelOf(item, value))) return null;
   cursor.step();
-  return item;
+  return isPart ? null : item;
 }
 
 /** "Germany or France", "brand Acme", "the Europe region". */
-function readList(cursor: RowCursor): List | null {
-  const before = takeLabel(cursor, cursor.second);
+function readList(cursor: RowCursor, scope: RowScope): List | null {
+  const before = takeLabel(cursor, cursor.second, scope);
   const first = cursor.item;
   if (first === undefined || !isValueItem(first, before)) return null;
   cursor.step();
@@ -68,7 +79,7 @@ function readList(cursor: RowCursor): List | null {
     if (cursor.item !== undefined) items.push(cursor.item);
     cursor.step();
   }
-  return { items, label: before ?? takeLabel(cursor, first), isEach };
+  return { items, label: before ?? takeLabel(cursor, first, scope), isEach };
 }
 
 /** Values of one column that `table` has or leads to; null, and the place kept, where there are none. */
@@ -81,7 +92,7 @@ export function readValues(
   const { view, log, text } = scope;
   return cursor.attempt(() => {
     const from = cursor.place;
-    const list = readList(cursor);
+    const list = readList(cursor, scope);
     if (list === null) return null;
     const figures = { factTables: [table], label: view.tables.get(table)?.label ?? table };
     const chosen = list.items.flatMap(

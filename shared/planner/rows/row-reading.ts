@@ -1,6 +1,7 @@
 import type { Period, PeriodContext } from '#shared/calendar/period.ts';
 import type { PeriodReading } from '#shared/calendar/read-periods.ts';
 import type { Comparator, ConditionInput } from '#shared/schemas/plan-condition.ts';
+import type { PlanGrain, PlanSystem } from '#shared/schemas/plan-parts.ts';
 import type { SimpleCondition } from '../fill-members.ts';
 import type { ModelView } from '../model-view.ts';
 import type { ReadingLog } from '../reading-log.ts';
@@ -75,6 +76,13 @@ export interface MeanMention {
   readonly heard: string;
 }
 
+/** What rows are grouped by; a unit of time only of a date. */
+export interface RowGroup {
+  readonly dimension: string;
+  readonly grain?: PlanGrain;
+  readonly system?: PlanSystem;
+}
+
 /** What has been understood of a question about rows so far. */
 export class RowReading {
   readonly scope: RowScope;
@@ -88,10 +96,14 @@ export class RowReading {
   readonly events: EventMention[] = [];
   readonly figures: FigureMention[] = [];
   readonly means: MeanMention[] = [];
+  /** True where the noun names a figure as well, and nothing says that the rows are wanted: "august orders". */
+  isFigureNoun = false;
   /** Columns that are shown besides the names. */
   readonly columns: string[] = [];
   /** "In each category": the superlative is taken of each of these; a count is broken down by them. */
-  readonly per: string[] = [];
+  readonly per: RowGroup[] = [];
+  /** Date of what the rows are said to have done: "opened in each year". */
+  verbDate: string | null = null;
   /** Figure that is the number of the subject's rows, where the noun names it. */
   countMetric: string | null = null;
   superlative: Superlative | null = null;

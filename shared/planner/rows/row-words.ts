@@ -127,7 +127,7 @@ const WORDS: readonly (readonly [RowWord, string])[] = [
   ],
   [
     { name: 'light' },
-    'contain|contains|include|includes|comprise|comprised|use|used|using|offer|offered|available|exist|exists|existing|appear|appears|place|placed|placing|make|made|making|have|has|had|having|do|did|run|ran|carry|record|recorded|there|serve|served|hold|held|operate|operated|located|sit|based|working|done|cover|come up|occur|occurred|present|represented|issued|issue|saw|seen|see|show|showed|experienced|received|receive|generated|got|get|filed|file|logged|submitted|us',
+    'yet|so far|still|already|at all|but|though|contain|contains|include|includes|comprise|comprised|use|used|using|offer|offered|available|exist|exists|existing|appear|appears|place|placed|placing|make|made|making|have|has|had|having|do|did|run|ran|carry|record|recorded|there|serve|served|hold|held|operate|operated|located|sit|based|working|done|cover|come up|occur|occurred|present|represented|issued|issue|saw|seen|see|show|showed|experienced|received|receive|generated|got|get|filed|file|logged|submitted|us',
   ],
 ];
 

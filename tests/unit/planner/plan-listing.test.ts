@@ -53,7 +53,6 @@ describe('things as they are', () => {
 
   it.each([
     'Compare regions',
-    'stores per channel',
     'Which products are best?',
     'Which stores are there in 2025?',
     'What did customers buy in Europe in 2025?',

@@ -319,3 +319,43 @@ describe('questions that are not about rows', () => {
     expect(rowsOf(question)).not.toMatch(/:|count/);
   });
 });
+
+describe('things told by who had to do with them, and counts of each', () => {
+  it.each([
+    [
+      'How many different products did corporate customers buy in 2025?',
+      'count(products) where sales(segment=Corporate 2025-01-01..2026-01-01)',
+    ],
+    ['products returned by German customers', 'products: product_name where returns(country=Germany)'],
+    ['products that corporate customers never bought', 'products: product_name where no sales(segment=Corporate)'],
+    ['How many stores were opened in each year?', 'store_count by opened_date'],
+    ['stores per channel', 'store_count by channel'],
+    ['products per brand', 'product_count by brand'],
+    ['How many products does each brand have?', 'product_count by brand'],
+    [
+      'How many order lines had more than 10 pieces in October?',
+      'order_lines where quantity>10 in 2026-10-01..2026-11-01',
+    ],
+    ['promotions with 20% discount or more', 'promotions: promotion_name discount_rate where discount_rate>=0.2'],
+    [
+      'how many customers placed five orders or more this year?',
+      'step_1 = orders by customer_key having orders>=5 in 2026-01-01..2027-01-01; count(customers) where customer_key in step_1',
+    ],
+    [
+      'which stores are in Germany and when did they open?',
+      'stores: store_name opened_date where store_country=Germany',
+    ],
+    [
+      'our latest product launch',
+      'step_1 = max(launch_date); products: product_name launch_date where launch_date=step_1',
+    ],
+    ['list the customers with tier Platinum', 'customers: customer_name customer_key where loyalty_tier=Platinum'],
+    ['august orders gold tier', 'refused'],
+  ])('reads “%s”', (question, expected) => {
+    expect(rowsOf(question)).toBe(expected);
+  });
+
+  it('takes the only column of the name that the things lead to', () => {
+    expect(rowsOf('How many suppliers are there in each country?', 'tpch')).toBe('supplier_count by supplier_nation');
+  });
+});
