@@ -5,7 +5,7 @@ import { bareName, onlyCountOf } from '../fill-metrics.ts';
 import { allOf, figureQuery, identityOf, NestedQueries, periodOf, rowConditions } from './build-conditions.ts';
 import { countedBy } from './read-event-clause.ts';
 import { columnWithId } from './row-columns.ts';
-import type { RowReading, Superlative } from './row-reading.ts';
+import type { RowGroup, RowReading, Superlative } from './row-reading.ts';
 
 /** Columns that make up the primary key, where they may be shown. */
 function keyColumns({ subject, scope }: RowReading): readonly string[] {
@@ -64,17 +64,22 @@ function shownColumns(reading: RowReading): readonly string[] {
   ];
 }
 
+/** The date that rows go by where each is an event; null where they are things that are there. */
+function dateOfRows({ subject, scope, verbDate }: RowReading): string | null {
+  const isEvent = scope.view.model.relationships.some(({ leftTable }) => leftTable === subject.table);
+  return isEvent ? (verbDate ?? scope.view.tables.get(subject.table)?.defaultTimeDimension ?? null) : null;
+}
+
 /** A period said of nothing in particular is that of the events and figures, else that of the rows' own date. */
 function placePeriod(reading: RowReading): boolean {
   const { period, events, figures, subject, scope } = reading;
-  if (period === null) return true;
-  const takes = [...events, ...figures].some((mention) => mention.period === null);
-  if (takes) return true;
-  const isOfEvents = scope.view.model.relationships.some(({ leftTable }) => leftTable === subject.table);
-  const date = scope.view.tables.get(subject.table)?.defaultTimeDimension ?? null;
-  if (!isOfEvents || date === null || events.length + figures.length > 0) return false;
+  const mentions = [...events, ...figures];
+  if (period === null || mentions.some((mention) => mention.period === null)) return true;
+  const date = dateOfRows(reading);
+  if (date === null || mentions.length > 0) return false;
   reading.period = null;
-  if (reading.countMetric !== null && reading.ask === 'count') {
+  const isUsual = date === scope.view.tables.get(subject.table)?.defaultTimeDimension;
+  if (isUsual && reading.countMetric !== null && reading.ask === 'count') {
     reading.ownPeriod = period;
     return true;
   }
@@ -198,8 +203,12 @@ function countColumn(reading: RowReading) {
   return { alias, use: { kind: 'aggregate' as const, function: name, table, of: subject.dimension, alias } };
 }
 
+function withDate(group: RowGroup, date: string | null): RowGroup {
+  return group.grain === undefined || date === null ? group : { ...group, dimension: date };
+}
+
 /** Time runs forward, the largest numbers come first. */
-function countOrder({ per }: RowReading, alias: string): NonNullable<QueryInput['order']> {
+function countOrder(per: readonly RowGroup[], alias: string): NonNullable<QueryInput['order']> {
   const [time] = per.filter(({ grain }) => grain !== undefined);
   if (time?.grain !== undefined) return [{ by: `${bareName(time.dimension)}_${time.grain}` }];
   return per.length === 0 ? [] : [{ by: alias, direction: 'descending' }];
@@ -212,14 +221,15 @@ function buildCount(reading: RowReading): QueryWithSteps | null {
   const nested = new NestedQueries();
   const conditions = rowConditions(reading, nested, true);
   if (conditions === null) return null;
-  const { per } = reading;
+  // Rows are counted by the date that limits them: what was shipped in 1997 by month of shipping.
+  const per = reading.per.map((group) => withDate(group, reading.verbDate));
   const { alias, use } = countColumn(reading);
   return {
     metrics: [use],
     dimensions: [...per],
     where: allOf(conditions),
     period: reading.countMetric === null ? null : periodOf(reading.ownPeriod),
-    order: countOrder(reading, alias),
+    order: countOrder(per, alias),
     nested: nested.list,
   };
 }

@@ -27,6 +27,7 @@ function readDateClause(cursor: RowCursor, reading: RowReading): boolean {
     reading.columns.push(found.column.id);
     return true;
   }
+  reading.verbDate = found.column.id;
   const { period, heard } = found.when;
   reading.conditions.push({
     kind: 'range',

@@ -355,6 +355,13 @@ describe('things told by who had to do with them, and counts of each', () => {
     expect(rowsOf(question)).toBe(expected);
   });
 
+  it.each(['number of order lines by month of shipping in 1997', 'number of order lines shipped per month in 1997'])(
+    'counts and limits “%s” by the same date',
+    (question) => {
+      expect(rowsOf(question, 'tpch')).toBe('order_lines by ship_date where ship_date 1997-01-01..1998-01-01');
+    },
+  );
+
   it('takes the only column of the name that the things lead to', () => {
     expect(rowsOf('How many suppliers are there in each country?', 'tpch')).toBe('supplier_count by supplier_nation');
   });
