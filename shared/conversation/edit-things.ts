@@ -4,6 +4,7 @@ import type { Plan } from '#shared/schemas/plan.ts';
 import { compilePlan } from '#shared/sql/compile/compile-plan.ts';
 import { amongShown, type Ground } from './among-shown.ts';
 import type { Edited } from './edit-plan.ts';
+import { flipSuperlative } from './flip-superlative.ts';
 import { narrow, project, rankGroups, reorder } from './edit-listing.ts';
 import { leavesNounOut, pointBack } from './point-back.ts';
 import { isAboutThings, shownThings } from './shown-things.ts';
@@ -107,7 +108,7 @@ export function editThings(question: string, before: Plan, context: PlannerConte
   const things = isAboutThings(before) ? shownThings(before, index) : null;
   if (things === null || plainTurn(question) === '') return null;
   const ground = { before, things, index };
-  const ranked = rankGroups(question, before);
+  const ranked = rankGroups(question, before) ?? flipSuperlative(question, before);
   if (ranked !== null && compiles(ranked, index)) return { plan: ranked, planned: null };
   for (const text of wordings(question, ground)) {
     const edited = readFragmentAs(text, question, ground, context);
