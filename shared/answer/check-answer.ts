@@ -3,7 +3,7 @@ import type { Check } from '#shared/schemas/answer.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import { checkSums } from './check-sums.ts';
 import { formatCount } from './format-figure.ts';
-import { listWords, midSentence } from './phrase-plan.ts';
+import { listWords, midSentence } from './words.ts';
 import { type AnswerSource, dimensionsOf } from './result-view.ts';
 
 /**

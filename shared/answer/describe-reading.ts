@@ -6,7 +6,8 @@ import type { Plan } from '#shared/schemas/plan.ts';
 import type { Metric, SemanticModel } from '#shared/semantic/semantic-model.ts';
 import type { CompiledPlan } from '#shared/sql/compile/compiled-plan.ts';
 import { jsonObjectSchema } from '#shared/schemas/primitives.ts';
-import { labelOfElement, listWords, midSentence, phraseCondition } from './phrase-plan.ts';
+import { nestedTexts, restateQuery } from './restate-query.ts';
+import { labelOfElement } from './words.ts';
 
 type Filter = Reading['filters'][number];
 
@@ -34,31 +35,7 @@ function toAnswerPeriod({ from, to, label, heard, complete }: PlanSpan): AnswerP
 
 /** `Revenue by region, October 2026 against September 2026, where segment is Corporate, the top 5 by revenue`. */
 export function restatePlan(plan: Plan, model: SemanticModel, { columns }: CompiledPlan): string {
-  const metrics = columns.filter(({ meaning }) => meaning.kind === 'metric').map(({ label }) => label);
-  const groups = columns.filter(({ role }) => role === 'dimension').map(({ label }) => midSentence(label));
-  const table = model.tables.find(({ name }) => name === plan.listing?.table);
-  const subject = table === undefined ? subjectOf(metrics, groups) : `Rows of ${midSentence(table.label)}`;
-  const against = plan.comparison === null ? '' : ` against ${plan.comparison.period.label}`;
-  const period = plan.period === null ? [] : [`${plan.period.label}${against}`];
-  const where = plan.where === null ? [] : [`where ${phraseCondition(plan.where, model)}`];
-  return [subject, ...period, ...where, ...rankingOf(plan, columns)].join(', ');
-}
-
-function subjectOf(metrics: readonly string[], groups: readonly string[]): string {
-  if (metrics.length === 0) return `The values of ${listWords(groups)}`;
-  const [first = '', ...others] = metrics;
-  const names = listWords([first, ...others.map(midSentence)]);
-  return groups.length === 0 ? names : `${names} by ${listWords(groups)}`;
-}
-
-function rankingOf({ top, having, limit }: Plan, columns: CompiledPlan['columns']): readonly string[] {
-  const label = (alias: string): string =>
-    midSentence(columns.find(({ name }) => name === alias.toUpperCase())?.label ?? alias);
-  const within = top === null || top.within.length === 0 ? '' : ` within each ${listWords(top.within.map(label))}`;
-  const ranked = top === null ? [] : [`the ${top.direction} ${String(top.count)} by ${label(top.by)}${within}`];
-  const kept = having === null ? [] : ['only groups that meet the condition on their figures'];
-  const cut = limit === null ? [] : [`at most ${String(limit)} rows`];
-  return [...ranked, ...kept, ...cut];
+  return restateQuery(plan, { model, nested: nestedTexts(plan, model) }, columns);
 }
 
 function leavesOf(condition: Condition | null): readonly LeafCondition[] {

@@ -1,6 +1,7 @@
 import type { Plan } from '#shared/schemas/plan.ts';
 import type { Metric, SemanticModel } from '#shared/semantic/semantic-model.ts';
-import { conjuncts, labelOfElement, midSentence } from './phrase-plan.ts';
+import { conjuncts } from './phrase-plan.ts';
+import { labelOfElement, midSentence } from './words.ts';
 
 /** Most questions that an answer proposes. */
 const MAX_FOLLOW_UPS = 4;

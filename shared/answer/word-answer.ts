@@ -1,6 +1,7 @@
 import { formatCount } from './format-figure.ts';
 import { type AnswerSource, dimensionsOf, metricsOf } from './result-view.ts';
-import { phrasePeriod, phraseScope } from './phrase-plan.ts';
+import { phrasePeriod } from './phrase-dates.ts';
+import { phraseScope } from './phrase-plan.ts';
 import { wordGroups } from './word-groups.ts';
 import { wordRows } from './word-rows.ts';
 import { wordSeries } from './word-series.ts';

@@ -1,6 +1,8 @@
 import { formatCount, formatFigure, formatPercent } from './format-figure.ts';
 import { nameGroup } from './name-group.ts';
-import { listWords, midSentence, phraseGroups, phrasePeriod, phraseScope } from './phrase-plan.ts';
+import { phrasePeriod } from './phrase-dates.ts';
+import { phraseGroups, phraseScope } from './phrase-plan.ts';
+import { listWords, midSentence } from './words.ts';
 import {
   type AnswerSource,
   dimensionsOf,

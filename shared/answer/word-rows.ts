@@ -1,6 +1,8 @@
 import { formatCount } from './format-figure.ts';
 import { nameGroup } from './name-group.ts';
-import { listWords, midSentence, phrasePeriod, phraseScope } from './phrase-plan.ts';
+import { phrasePeriod } from './phrase-dates.ts';
+import { phraseScope } from './phrase-plan.ts';
+import { listWords, midSentence } from './words.ts';
 import { type AnswerSource, dimensionsOf } from './result-view.ts';
 
 /** How many members a sentence names. */

@@ -1,6 +1,8 @@
 import { formatFigure } from './format-figure.ts';
 import { nameGroup } from './name-group.ts';
-import { midSentence, phrasePeriod, phraseScope } from './phrase-plan.ts';
+import { phrasePeriod } from './phrase-dates.ts';
+import { phraseScope } from './phrase-plan.ts';
+import { midSentence } from './words.ts';
 import { type AnswerSource, metricsOf, numberAt, type PlacedColumn, type Row } from './result-view.ts';
 import { signedPercent, wasOrWere } from './word-totals.ts';
 

@@ -1,6 +1,8 @@
 import type { CompiledColumn } from '#shared/sql/compile/compiled-plan.ts';
 import { formatCount, formatFigure, formatPercent } from './format-figure.ts';
-import { listWords, midSentence, phrasePeriod, phraseScope } from './phrase-plan.ts';
+import { phrasePeriod } from './phrase-dates.ts';
+import { phraseScope } from './phrase-plan.ts';
+import { listWords, midSentence } from './words.ts';
 import { type AnswerSource, metricsOf, numberAt, type PlacedColumn, relatedColumn, type Row } from './result-view.ts';
 
 /** Below this relative change, or difference of two fractions, two figures are called about the same. */
