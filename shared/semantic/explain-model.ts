@@ -29,8 +29,15 @@ function groupingsOf(metric: Metric, index: ModelIndex): readonly Grouping[] {
     );
 }
 
+/** By which date a figure is put into a period. A sum or count of one table without a date has none. */
+function datesOf({ timeDimension, expression }: Metric): string {
+  if (timeDimension !== null) return `Periods are read on ${timeDimension}.`;
+  return expression.kind === 'aggregate'
+    ? 'It has no date, so it cannot be asked for a period.'
+    : 'Periods are read on the date of each of its parts.';
+}
+
 function explainMetric(metric: Metric, index: ModelIndex): readonly string[] {
-  const time = metric.timeDimension === null ? 'the date of each of its parts' : metric.timeDimension;
   const unit = metric.format.unit === null ? '' : `, in ${metric.format.unit}`;
   const good = metric.goodDirection === null ? '' : `; ${metric.goodDirection} is good`;
   const byTable = Map.groupBy(groupingsOf(metric, index), ({ table }) => table);
@@ -38,7 +45,7 @@ function explainMetric(metric: Metric, index: ModelIndex): readonly string[] {
     `### ${metric.label} (\`${metric.id}\`)`,
     '',
     `${metric.description === '' ? 'No description.' : metric.description} It ${COMBINING[metric.additivity.kind]}${unit}${good}.`,
-    `Periods are read on ${time}.`,
+    datesOf(metric),
     metric.synonyms.length === 0 ? '' : `Also called: ${metric.synonyms.join(', ')}.`,
     metric.verbs.length === 0 ? '' : `Asked for by the verbs: ${metric.verbs.join(', ')}.`,
     '',

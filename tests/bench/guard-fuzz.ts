@@ -7,7 +7,7 @@ import { Random } from '#tests/differential/random.ts';
 import { percentile } from './percentile.ts';
 
 const SEED = Number(process.env['BATON_SEED'] ?? 20_261_128);
-const TEXTS = Number(process.env['BATON_FUZZ_TEXTS'] ?? 1_200);
+const TEXTS = Number(process.env['BATON_FUZZ_TEXTS'] ?? 300);
 const MOST_CHARACTERS = 20_000;
 /** Slowest texts so far, from which further ones are bred. */
 const BREEDERS = 25;

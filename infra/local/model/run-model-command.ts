@@ -99,7 +99,7 @@ function readDescription(file: string): SchemaDescription {
 function diff(first: string, second: string, console: Console): number {
   const changes = diffModels(parseModel(readModelFiles(first)), parseModel(readModelFiles(second)));
   for (const change of changes) console.print(formatChange(change));
-  console.print(`${changes.length} differences`);
+  console.print(changes.length === 1 ? '1 difference' : `${changes.length} differences`);
   return changes.some(({ effect }) => effect === 'breaking') ? 1 : 0;
 }
 
