@@ -97,12 +97,14 @@ function phraseSenses(source: Source, from: number, to: number): readonly Sense[
   if (source.tokens[from]?.isQuoted === true) return model.filter((sense) => sense.kind === 'value');
   const filler = to - from <= LONGEST_FILLER ? fillerSense(key) : null;
   const deed = source.index.deeds.get(key);
+  const labels = source.index.labels.get(key);
   const operators = OPERATOR_PHRASES.get(textOf(source.tokens, from, to)) ?? [];
   return [
     ...model,
     ...operators,
     ...(GRAIN_PHRASES.get(key) ?? []),
     ...(deed === undefined ? [] : [{ kind: 'deed', deed } as const]),
+    ...(labels === undefined ? [] : [{ kind: 'label', ids: labels } as const]),
     ...(filler === null ? [] : [filler]),
   ];
 }
@@ -132,8 +134,15 @@ function* numberSpans({ tokens }: Source): Generator<Span> {
   }
 }
 
+/** "Compare October to September" sets two periods against each other: no span runs from one to the other. */
+function withComparedPeriods(text: string): string {
+  if (!/\bcompar/i.test(text) || /\b(?:from|between)\b/i.test(text)) return text;
+  // As long as what it replaces, so that places stay.
+  return text.replaceAll(/ (?:to|TO|To) /g, ' vs ');
+}
+
 function* periodSpans({ text, tokens }: Source, holidayNames: readonly string[]): Generator<Span> {
-  for (const reading of readPeriods(text, { holidayNames })) {
+  for (const reading of readPeriods(withComparedPeriods(text), { holidayNames })) {
     const from = tokens.findIndex((token) => token.end > reading.start);
     const after = tokens.findIndex((token) => token.start >= reading.end);
     const to = after === -1 ? tokens.length : after;

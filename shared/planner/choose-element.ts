@@ -58,14 +58,17 @@ function labelOf(id: string, view: ModelView): string {
 function nearby(item: Item, figures: Figures, view: ModelView): readonly (Dimension | TimeDimension)[] {
   const word = item.heard.toLowerCase();
   return [...view.dimensions.values()].filter(
-    ({ id, label }) => label.toLowerCase().endsWith(` ${word}`) && canReach(figures.factTables, id, view),
+    ({ id, label, synonyms }) =>
+      [label, ...synonyms].some((name) => name.toLowerCase().endsWith(` ${word}`)) &&
+      canReach(figures.factTables, id, view),
   );
 }
 
 /** "Stores and their city": where the things have one such property of their own, the word means that. */
 function ownProperty(item: Item, { figures, view }: { figures: Figures; view: ModelView }, log: ReadingLog) {
   const near = nearby(item, figures, view);
-  const [only, second] = near.filter(({ table }) => figures.factTables.every((fact) => fact === table));
+  const own = near.filter(({ table }) => figures.factTables.every((fact) => fact === table));
+  const [only, second] = own.length === 0 ? near : own;
   if (only === undefined || second !== undefined || figures.factTables.length === 0) return null;
   log.match(item, 'dimension', only.label, 'name');
   log.assume(`“${item.heard}” was read as ${only.label}.`);
@@ -164,7 +167,10 @@ function hasAlike(owners: readonly string[], id: string, view: ModelView): boole
 }
 
 function labelledValues(item: Item, label: Item | null) {
-  const labelled = new Set(sensesOf(label ?? undefined, 'dimension').map((sense) => sense.id));
+  const labelled = new Set([
+    ...sensesOf(label ?? undefined, 'dimension').map((sense) => sense.id),
+    ...sensesOf(label ?? undefined, 'label').flatMap((sense) => sense.ids),
+  ]);
   return sensesOf(item, 'value').filter((sense) => label === null || labelled.has(sense.id));
 }
 

@@ -20,6 +20,7 @@ const SENSE_WEIGHTS: Readonly<Record<Sense['kind'], number>> = {
   grain: 0.6,
   part: 0.6,
   number: 0.6,
+  label: 0.15,
   deed: 0.2,
   filler: 0.1,
 };
@@ -49,9 +50,21 @@ interface Step {
   readonly span: Span | null;
 }
 
+/** In "revenue per customer segment" the segment is what comes after "per", and the figure is no "revenue per customer". */
+function breaksName({ from, to }: Span, tokens: readonly QuestionToken[], spans: readonly Span[]): boolean {
+  const before = tokens[to - 2]?.text;
+  if (to - from < 3 || (before !== 'per' && before !== 'by')) return false;
+  return spans.some(
+    (other) => other.from === to - 1 && other.to === to + 1 && other.senses.some(({ kind }) => kind === 'dimension'),
+  );
+}
+
 /** Chooses the spans that together explain most of the question, and makes each an item; unknown words become items too. */
 export function coverQuestion(text: string, tokens: readonly QuestionToken[], spans: readonly Span[]): readonly Item[] {
-  const endingAt = Map.groupBy(spans, (span) => span.to);
+  const endingAt = Map.groupBy(
+    spans.filter((span) => !breaksName(span, tokens, spans)),
+    (span) => span.to,
+  );
   const best: Step[] = [{ score: 0, span: null }];
   for (let to = 1; to <= tokens.length; to += 1) {
     let step: Step = { score: (best[to - 1]?.score ?? 0) - SKIP_PENALTY, span: null };

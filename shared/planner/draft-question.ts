@@ -1,8 +1,8 @@
-import { Board, isFiller, operatorOf, sensesOf } from './board.ts';
+import { Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { Draft, GroupMention, MetricMention } from './draft.ts';
-import { claimLabelNouns, readFilters, readLifts, readNamedFilters, readBoth } from './read-filters.ts';
+import { claimLabelNouns, readFilters, readLifts, readNamedFilters, readBoth, readWeekdays } from './read-filters.ts';
 import { readBareGroups, readGroups } from './read-groups.ts';
-import { hasDeed, readCounts, readMetrics } from './read-metrics.ts';
+import { hasDeed, readBareCount, readCounts, readMetrics } from './read-metrics.ts';
 import { readAverage, readAverageUnit } from './read-average.ts';
 import { isPartOfDeed, readBecoming, readDeedFigure, readUnit } from './read-deeds.ts';
 import { readOrder } from './read-order.ts';
@@ -40,6 +40,10 @@ function breaksDown(item: Item): boolean {
   return operatorOf(item, 'group') !== null && !/^(each|every)$/i.test(item.heard);
 }
 
+function asksWhich(board: Board): boolean {
+  return board.items.slice(0, 3).some(({ heard }) => /^(?:which|whose)$/i.test(heard));
+}
+
 /** Words that change nothing when nothing was made of them: they join, point or sum up. */
 const HARMLESS = ['and', 'which', 'with'] as const;
 
@@ -72,12 +76,38 @@ function isHarmless(item: Item, draft: Draft): boolean {
   return operatorOf(item, 'count') !== null && draft.metrics.some((mention) => mention.item.start >= item.start);
 }
 
+/** "How much did customers spend", "what did the goods cost": who did it, or what it was done to, is no breakdown. */
+function belongsToDeed(
+  board: Board,
+  group: GroupMention,
+  { deed, count, metrics }: ReturnType<typeof readFigures>,
+): boolean {
+  if (count !== null && group.item === count.item) return true;
+  if (deed !== null) return isPartOfDeed(board, group);
+  const isVerb = metrics.some(({ item }) => hasSense(item, 'deed') && item.start > group.item.start);
+  const before = board.items.slice(0, board.items.indexOf(group.item)).map(({ heard }) => heard);
+  return (
+    isVerb &&
+    /\b(?:did|do|does)(?: (?:the|our|all|these|those))*$/i.test(before.join(' ')) &&
+    isPartOfDeed(board, group)
+  );
+}
+
 /** The figures that are named, or the one that is asked for by what is done. */
-function readFigures(board: Board, counts: readonly MetricMention[], around: Pick<Draft, 'ranking' | 'thresholds'>) {
+function readFigures(board: Board, counts: readonly MetricMention[], around: FigureSurroundings) {
   const named = readMetrics(board, counts);
   const unit = readUnit(board);
   const deed = named.length === 0 ? readDeedFigure(board, { ...around, unit }) : readBecoming(board, named);
-  return { metrics: deed === null ? named : [deed], unit, deed };
+  const { ranking, thresholds, ordering, bare } = around;
+  const isPlain = ranking === null && ordering === null && thresholds.length === 0;
+  const count = named.length === 0 && deed === null && isPlain ? readBareCount(board, bare) : null;
+  const found = deed ?? count;
+  return { metrics: found === null ? named : [found], unit, deed, count };
+}
+
+interface FigureSurroundings extends Pick<Draft, 'ranking' | 'thresholds' | 'ordering'> {
+  /** Breakdowns named without a grouping word. */
+  readonly bare: readonly GroupMention[];
 }
 
 function hasGrain(mentions: readonly (GroupMention | null)[]): boolean {
@@ -91,7 +121,7 @@ function hasGrain(mentions: readonly (GroupMention | null)[]): boolean {
 export function draftQuestion(items: readonly Item[]): Drafted {
   const board = new Board(items);
   const moving = readRunning(board);
-  const marks = { versusMean: takeVersusMean(board), periodEnd: takePeriodEnd(board) };
+  const marks = { versusMean: takeVersusMean(board), periodEnd: takePeriodEnd(board), weekdays: readWeekdays(board) };
   const thresholds = readThresholds(board);
   const ranking = readRanking(board);
   const ordering = readOrder(board);
@@ -103,12 +133,11 @@ export function draftQuestion(items: readonly Item[]): Drafted {
   const grouped = readGroups(board);
   const allowsUnits = [ranking, moving.running].some((found) => found !== null);
   const bare = readBareGroups(board, allowsUnits);
-  const figures = readFigures(board, counts, { ranking, thresholds });
-  const unit = readAverageUnit(board);
+  const figures = readFigures(board, counts, { ranking, thresholds, ordering, bare });
   const groups = [
     ...grouped,
-    ...(figures.deed === null ? bare : bare.filter((group) => !isPartOfDeed(board, group))),
-    ...(unit === null ? [] : [unit]),
+    ...bare.filter((group) => !belongsToDeed(board, group, figures)),
+    ...readAverageUnit(board),
   ];
   const average = readAverage(board, groups);
   const share = readShare(board);
@@ -116,6 +145,7 @@ export function draftQuestion(items: readonly Item[]): Drafted {
   const draft: Draft = {
     metrics: figures.metrics,
     groups,
+    asksWhich: asksWhich(board),
     isRequest: !board.items.some(breaksDown),
     filters,
     namedFilters,

@@ -8,7 +8,8 @@ import type { Item, Operator } from './sense.ts';
 /** A metric that was asked for, with all elements its words may mean. */
 export type MetricMention =
   | { readonly kind: 'metric'; readonly item: Item }
-  | { readonly kind: 'rows'; readonly item: Item; readonly table: string }
+  /** `isAssumed`: "stores per channel", where no word says that they are counted. */
+  | { readonly kind: 'rows'; readonly item: Item; readonly table: string; readonly isAssumed: boolean }
   | { readonly kind: 'members'; readonly item: Item }
   | {
       readonly kind: 'deed';
@@ -73,6 +74,8 @@ export interface Ranking {
   readonly isLeftOut: boolean;
   /** "Which region", "the best month": one is wanted. */
   readonly isSingular: boolean;
+  /** "The second highest": only that one; null for the first or first few. */
+  readonly place: number | null;
   /** Where it is said in the question, in UTF-16 units. */
   readonly start: number;
 }
@@ -102,6 +105,8 @@ export interface TimeMention {
   readonly yearBefore: PeriodUnit | null;
   /** "Growth", "change": a comparison is wanted even if none is named. */
   readonly wantsChange: boolean;
+  /** "Grew", "declined"; null where either may be meant. */
+  readonly changeDirection: 'up' | 'down' | null;
   /** "Month over month": the change from bucket to bucket. */
   readonly bucketChange: PlanGrain | null;
   readonly wantsTrend: boolean;
@@ -119,6 +124,13 @@ export interface ShareMention {
   readonly pivot: number | null;
   /** Breakdowns within which the shares are taken; empty for shares of everything. */
   readonly within: readonly Item[];
+}
+
+/** "On Mondays", "not on weekends"; 1 is Monday. */
+export interface WeekdayMention {
+  readonly heard: string;
+  readonly days: readonly number[];
+  readonly negated: boolean;
 }
 
 /** "Average monthly revenue": the figures are averaged over these units. */
@@ -139,6 +151,8 @@ export interface Draft {
   readonly groups: readonly GroupMention[];
   /** Nothing is broken down ("by", "per") or counted: what is named may be wanted itself. */
   readonly isRequest: boolean;
+  /** "Which regions …": some of the groups are wanted, not all. */
+  readonly asksWhich: boolean;
   readonly filters: readonly FilterMention[];
   readonly namedFilters: readonly NamedFilterMention[];
   readonly lifted: readonly Item[];
@@ -155,6 +169,8 @@ export interface Draft {
   readonly both: 'values' | 'doers' | null;
   /** A word such as "sold" or "bought" is in the question. */
   readonly hasDeed: boolean;
+  /** "On weekends": the days of the week that count. */
+  readonly weekdays: WeekdayMention | null;
   readonly average: UnitAverage | null;
   /** "In dollars": what the figures are said to be measured in. */
   readonly unit: UnitMention | null;

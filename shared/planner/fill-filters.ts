@@ -1,4 +1,5 @@
 import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
+import { METRIC_TIME } from '#shared/schemas/plan-parts.ts';
 import { sensesOf } from './board.ts';
 import { type ChosenValue, chooseValue, type Figures } from './choose-element.ts';
 import type { Draft, FilterMention } from './draft.ts';
@@ -101,6 +102,15 @@ function valueGroup(dimension: string): Group {
   return { use: { dimension }, alias: bareName(dimension), isTime: false, grain: null };
 }
 
+/** "On weekends": by the date that each figure is measured by. */
+function weekdayCondition({ weekdays }: Draft): readonly SimpleCondition[] {
+  if (weekdays === null) return [];
+  const { days, heard, negated } = weekdays;
+  return [
+    { kind: 'part', field: METRIC_TIME, part: 'day-of-week', values: [...days], negated, heard, method: 'exact' },
+  ];
+}
+
 interface FilterScope extends CountScope {
   readonly figures: Figures;
 }
@@ -120,7 +130,7 @@ export function fillFilters(draft: Draft, scope: FilterScope, log: ReadingLog): 
     log.assume(`Each ${scope.view.dimensions.get(dimension)?.label ?? dimension} is shown on its own.`);
   }
   return {
-    where: combine([...filters.map(toCondition), ...named, ...apart]),
+    where: combine([...filters.map(toCondition), ...named, ...weekdayCondition(draft), ...apart]),
     listed: listed.map(({ dimension }) => valueGroup(dimension)),
   };
 }

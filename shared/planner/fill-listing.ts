@@ -27,10 +27,22 @@ function isFigurative({
   hasDeed,
   unit,
   average,
+  weekdays,
   thresholds,
   time,
 }: Draft): boolean {
-  const found = [ranking, running, versusMean, periodEnd, unit, share, average, time.baseline, time.bucketChange];
+  const found = [
+    ranking,
+    running,
+    versusMean,
+    periodEnd,
+    unit,
+    share,
+    average,
+    weekdays,
+    time.baseline,
+    time.bucketChange,
+  ];
   const wanted = [hasDeed, time.wantsChange, time.wantsTrend, thresholds.length > 0];
   return found.some((one) => one !== null) || wanted.includes(true);
 }

@@ -5,6 +5,7 @@ import type { Draft, MetricMention } from './draft.ts';
 import { sensesOf } from './board.ts';
 import type { ModelView } from './model-view.ts';
 import { chooseDeedMetric } from './choose-deed.ts';
+import { phraseKey } from './question-token.ts';
 import type { ReadingLog } from './reading-log.ts';
 import type { Item, MatchMethod } from './sense.ts';
 
@@ -189,8 +190,28 @@ function aggregateOf(mention: CountedMention, view: ModelView): Aggregated | nul
   }
 }
 
+/** The model's own count of a table's rows, "Number of stores"; null where it has none. */
+function countMetric(name: string, view: ModelView): Metric | null {
+  const table = view.tables.get(name);
+  if (table === undefined) return null;
+  const wanted = [table.name, table.label, ...table.synonyms].map((word) => phraseKey(`number of ${word}`));
+  const isCount = ({ label, synonyms, visibility }: Metric) =>
+    visibility === 'public' && [label, ...synonyms].some((word) => wanted.includes(phraseKey(word)));
+  return table.metrics.find(isCount) ?? null;
+}
+
+function rowsFigure(mention: Extract<MetricMention, { kind: 'rows' }>, view: ModelView, log: ReadingLog) {
+  const metric = countMetric(mention.table, view);
+  if (mention.isAssumed) log.assume(`“${mention.item.heard}” was read as how many there are.`);
+  if (metric === null) return aggregateFigure(mention, view, log);
+  log.match(mention.item, 'metric', metric.label, sensesOf(mention.item, 'table')[0]?.method ?? 'exact');
+  return metricFigure(metric.id, mention.item, view);
+}
+
 function figureFor(mention: MetricMention, view: ModelView, log: ReadingLog): Figure | null {
   switch (mention.kind) {
+    case 'rows':
+      return rowsFigure(mention, view, log);
     case 'metric':
       return metricFigure(chooseMetric(mention.item, view, log), mention.item, view);
     case 'deed':

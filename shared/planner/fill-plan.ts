@@ -12,7 +12,7 @@ import { type FilledFilters, fillFilters } from './fill-filters.ts';
 import { fillListing } from './fill-listing.ts';
 import { fillGroups, type Group } from './fill-groups.ts';
 import { type Figure, figureOf, fillMetrics, scopeOf } from './fill-metrics.ts';
-import { fillHaving, fillOrder, fillTop } from './fill-ranking.ts';
+import { fillHaving, fillOrder, fillPlace, fillTop } from './fill-ranking.ts';
 import { fillBestOnes } from './fill-scope.ts';
 import { fillShareOfPart, type PartOfWhole, partOfWhole, wantsShare } from './fill-share.ts';
 import type { ModelView } from './model-view.ts';
@@ -126,7 +126,7 @@ export function fillPlan(draft: Draft, scope: FillScope): Plan | null {
   const figures = fillMetrics(draft, scope.view, scope.log);
   const time = resolveTime(draft.time, scope.context, scope.log);
   if (figures.length === 0) return fillThings(draft, scope, time) ?? objectToMissingFigure(draft, scope.log);
-  return time === null ? null : fillFigures(draft, figures, time, scope);
+  return time === null ? null : fillFigures(draft, figures, latestLevels(figures, time, scope), scope);
 }
 
 /** Everything that a plan of figures is put together from. */
@@ -139,6 +139,15 @@ interface Parts {
   /** A part as a fraction of its whole. */
   readonly part: PartOfWhole | null;
   readonly nested: NonNullable<PlanInput['nested']>;
+}
+
+/** "Stock now": a level is what was counted last, not what was counted today. */
+function latestLevels(figures: readonly Figure[], time: ResolvedTime, { context, log }: FillScope): ResolvedTime {
+  const { period, comparison } = time;
+  const isToday = period !== null && period.from === context.today && period.grain === 'day' && comparison === null;
+  if (!isToday || !figures.every(({ isLevel }) => isLevel)) return time;
+  log.assume(`“${period.label}” is read as the latest count of ${scopeOf(figures).label.toLowerCase()}.`);
+  return { ...time, period: null, heard: null };
 }
 
 function fillFigures(draft: Draft, figures: readonly Figure[], time: ResolvedTime, scope: FillScope): Plan | null {
@@ -191,7 +200,7 @@ function assemble(draft: Draft, parts: Parts, scope: FillScope): Plan | null {
   const top = fillTop(draft, { ranked, groups: rows, topCount, isCompared: comparisonOf(time) !== null }, log);
   const wants = part === null && wantsShare(draft, figures);
   const calculations = fillCalculations(draft, { figures, groups, time, wantsShare: wants }, log);
-  const having = fillHaving(draft, { figures, groups: shown, view }, log);
+  const having = fillHaving(draft, { figures, groups: shown, view, isCompared: comparisonOf(time) !== null }, log);
   const input: PlanInput = {
     model: view.model.name,
     metrics: figures.map(({ use }) => use),
@@ -200,7 +209,7 @@ function assemble(draft: Draft, parts: Parts, scope: FillScope): Plan | null {
     having,
     period: periodOf(time),
     comparison: comparisonOf(time),
-    calculations: [...calculations],
+    calculations: [...calculations, ...fillPlace(draft, ranked, rows)],
     summary,
     top,
     order: [...fillOrder(draft, { figures, groups: shown, view, top }, log)],

@@ -1,7 +1,7 @@
 import type { HavingInput } from '#shared/schemas/plan-condition.ts';
 import type { PlanInput } from '#shared/schemas/plan.ts';
 import { hasSense, sensesOf } from './board.ts';
-import type { Draft, Ordering, Threshold } from './draft.ts';
+import type { Draft, Ordering, Ranking, Threshold } from './draft.ts';
 import type { Group } from './fill-groups.ts';
 import { type Figure, figureOf } from './fill-metrics.ts';
 import type { ModelView } from './model-view.ts';
@@ -39,9 +39,11 @@ export function fillTop(
       reason: 'A breakdown of only the best or worst of something cannot be planned yet.',
     });
   }
+  if (ranking.place !== null) return null;
   const count = countOf(ranking, scope.topCount, log);
   const by = scope.isCompared ? rankedBy(draft, ranked, log) : ranked.alias;
-  return { direction: ranking.direction, count, by, within: groups.slice(1).map(({ alias }) => alias) };
+  const direction = rankedDirection(draft, ranking);
+  return { direction, count, by, within: groups.slice(1).map(({ alias }) => alias) };
 }
 
 /** How many are wanted; what is not said is assumed. */
@@ -56,9 +58,16 @@ export function countOf(
   return topCount;
 }
 
+/** "Declined the most": the largest fall comes first. */
+function rankedDirection({ time }: Draft, { direction }: Ranking): 'top' | 'bottom' {
+  if (time.changeDirection !== 'down') return direction;
+  return direction === 'top' ? 'bottom' : 'top';
+}
+
 /** "Which category grew the most": ranked by how much the figure changed, not by how large it is. */
 function rankedBy(draft: Draft, { alias, label }: Figure, log: ReadingLog): string {
   if (!draft.time.wantsChange) return alias;
+  if (draft.share?.isOnlyUnit === true) return `${alias}_change_rate`;
   log.assume(`Ranked by how much ${label.toLowerCase()} changed, as a difference.`);
   return `${alias}_change`;
 }
@@ -90,7 +99,12 @@ function toHaving(threshold: Threshold, figure: Figure, log: ReadingLog): Having
   };
 }
 
+/** How the column of ranks is called in the plan. */
+export const PLACE = 'place';
+
 interface HavingScope {
+  /** Whether a period is compared with another. */
+  readonly isCompared: boolean;
   readonly figures: readonly Figure[];
   readonly groups: readonly Group[];
   readonly view: ModelView;
@@ -105,6 +119,28 @@ function meanCondition({ versusMean }: Draft, { figures }: HavingScope): readonl
 
 /** Conditions on the figures of each group. Without a breakdown there are no groups to choose from. */
 export function fillHaving(draft: Draft, scope: HavingScope, log: ReadingLog): HavingInput | null {
+  const said = thresholdsOf(draft, scope, log);
+  return all([...(said === null ? [] : [said]), ...directionCondition(draft, scope), ...placeCondition(draft)]);
+}
+
+/** "Which regions grew": those whose figure is higher than the one it is compared with. */
+function directionCondition(draft: Draft, { figures, groups, isCompared }: HavingScope): readonly HavingInput[] {
+  const { changeDirection } = draft.time;
+  const [figure] = figures;
+  const isChosen = draft.asksWhich && draft.ranking === null && groups.some(({ isTime }) => !isTime);
+  if (!isCompared || !isChosen || changeDirection === null || figure === undefined) return [];
+  const operator = changeDirection === 'up' ? '>' : '<';
+  return [{ kind: 'compare', of: `${figure.alias}_change`, operator, value: 0, heard: null, method: 'exact' }];
+}
+
+/** "The second highest": the one with that rank, or those that share it. */
+function placeCondition({ ranking }: Draft): readonly HavingInput[] {
+  const place = ranking?.place ?? null;
+  if (place === null) return [];
+  return [{ kind: 'compare', of: PLACE, operator: '=', value: place, heard: null, method: 'exact' }];
+}
+
+function thresholdsOf(draft: Draft, scope: HavingScope, log: ReadingLog): HavingInput | null {
   const heard = [...draft.thresholds, ...(draft.versusMean === null ? [] : [draft.versusMean])].map((one) => one.heard);
   const tied = draft.thresholds.map((threshold) => ({
     threshold,
@@ -184,4 +220,17 @@ function groupNamed(item: Item, groups: readonly Group[]): Group | undefined {
   const ids = [...sensesOf(item, 'dimension'), ...sensesOf(item, 'time')].map((sense) => sense.id);
   const grains: readonly (string | null)[] = sensesOf(item, 'grain').map((sense) => sense.grain);
   return groups.find(({ use, grain }) => ids.includes(use.dimension) || (grain !== null && grains.includes(grain)));
+}
+
+/** "The second highest": the rank of each row, among those of the same group where there are more breakdowns. */
+export function fillPlace(
+  { ranking }: Draft,
+  ranked: Figure | undefined,
+  groups: readonly Group[],
+): NonNullable<PlanInput['calculations']> {
+  if (ranking === null || ranking.place === null || ranked === undefined) return [];
+  const direction = ranking.direction === 'top' ? 'descending' : 'ascending';
+  return [
+    { kind: 'rank', of: ranked.alias, direction, within: groups.slice(1).map(({ alias }) => alias), alias: PLACE },
+  ];
 }

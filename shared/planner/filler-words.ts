@@ -9,6 +9,7 @@ of in on at to for from with within into onto out about during through via as th
 something anything please kindly thanks thank hi hello hey ok okay now just also too only very really actually currently
 show give tell display get find see view provide return fetch present report print need want like know look calculate compute determine
 let lets help whom where when how much
+pls plz thx hiya hallo dear showing telling
 s t re ve ll d all any both well because due caused
 `;
 
@@ -25,10 +26,69 @@ associated related corresponding respective given based located living live live
 grouping breakdown split basis term terms case cases context respect regard regards
 period time timeframe range date dates
 table chart graph plot
+people folks granted grant issued issue logged posted generate work use used using pull report reporting board team meeting
 `;
 
 /** Phrases that only open or close a question. */
 const PHRASES = [
+  'would you mind',
+  'would you mind showing me',
+  'would you mind telling me',
+  'mind showing me',
+  'mind telling me',
+  'do you mind',
+  'quick view of',
+  'a quick view of',
+  'quick overview of',
+  'quick look at',
+  'a quick look at',
+  'an overview of',
+  'an idea of',
+  'a feel for',
+  'a breakdown of',
+  'could i get',
+  'could i see',
+  'can i get',
+  'can i see',
+  'can i have',
+  'may i see',
+  'can we see',
+  'i need to know',
+  'need to know',
+  'i am looking for',
+  'looking for',
+  'i am interested in',
+  'interested in',
+  'i was wondering',
+  'wondering',
+  'curious about',
+  'remind me',
+  'pull up',
+  'run me',
+  'fill me in on',
+  'walk me through',
+  'for the board',
+  'for the board meeting',
+  'for my report',
+  'for our report',
+  'for the report',
+  'for my boss',
+  'where do we stand on',
+  'where do we stand with',
+  'where are we on',
+  'where are we with',
+  'how are we doing on',
+  'how are we doing with',
+  'do we work with',
+  'do we use',
+  'if possible',
+  'if you can',
+  'when you get a chance',
+  'as of today',
+  'as of now',
+  'at present',
+  'at this time',
+  'these days',
   'how much',
   'by how much',
   'wants to know',
@@ -104,7 +164,7 @@ const LIGHT_KEYS = words(LIGHT_WORDS);
 const PHRASE_KEYS: ReadonlySet<string> = new Set(PHRASES.map(phraseKey));
 
 /** Longest filler phrase, in words. */
-export const LONGEST_FILLER = 5;
+export const LONGEST_FILLER = 6;
 
 export function fillerSense(key: string): { readonly kind: 'filler'; readonly isVerb: boolean } | null {
   if (FUNCTION_KEYS.has(key) || PHRASE_KEYS.has(key)) return { kind: 'filler', isVerb: false };

@@ -21,6 +21,10 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ['‑', '-'],
 ]);
 
+/** "The last full year" is last year: a unit is always whole. */
+const WHOLE_UNIT =
+  /\b(?:the )?(last|previous|past|prior) (?:full|complete|completed|whole|entire) ((?:calendar |fiscal )?(?:year|half|quarter|month|week|day))\b/gi;
+
 /** Letters of other scripts: more than a few mean that the question is not English. */
 const FOREIGN_LETTER = /[^\P{L}\p{Script=Latin}]/gu;
 const LETTER = /\p{L}/gu;
@@ -35,6 +39,7 @@ export function normalizeQuestion(question: string): Normalized {
     .normalize('NFKC')
     .replaceAll(/[“”„«»‘’‐‑]/g, (sign) => SIGNS.get(sign) ?? sign)
     .replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .replaceAll(WHOLE_UNIT, '$1 $2')
     .trim();
   const words = text.split(' ');
   if (words.length > MOST_WORDS || words.some(({ length }) => length > LONGEST_WORD)) {

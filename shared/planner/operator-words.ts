@@ -6,6 +6,7 @@ const rank = (direction: 'top' | 'bottom', isSuperlative: boolean): Operator => 
   name: 'rank',
   direction,
   isSuperlative,
+  place: null,
 });
 
 /** Each operator with the phrases that say it, separated by `|`. */
@@ -31,12 +32,22 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   ],
   [
     { name: 'versus' },
-    'vs|versus|against|compared to|compared with|compare to|compare with|in comparison to|in comparison with|relative to|comparing|compare|compared',
+    'vs|versus|against|compared to|compared with|compare to|compare with|in comparison to|in comparison with|relative to|comparing|compare|compared|than|than in|than during|than for|versus in',
   ],
   [
-    { name: 'change' },
-    'growth in percent|growth in percentage|change in percent|increase in percent|decrease in percent|percent change|percentage change|percentage growth|percent growth|percentage increase|percent increase|change|increase|increased|decrease|decreased|change in|change of|growth|growth of|growth in|growth rate|growth rate of|changed|increase in|decrease in|grown|grew|grow|evolution of|difference|difference in',
+    { name: 'change', direction: null, needsThan: false },
+    'growth in percent|growth in percentage|change in percent|percent change|percentage change|percentage growth|percent growth|change|change in|change of|growth|growth of|growth in|growth rate|growth rate of|changed|evolution of|difference|difference in|by how much',
   ],
+  [
+    { name: 'change', direction: 'up', needsThan: false },
+    'increase|increased|increases|increasing|increase in|increase in percent|percent increase|percentage increase|grown|grew|grow|grows|growing|go up|goes up|went up|gone up|going up|rise|rises|rose|risen|rising|rise in|climb|climbs|climbed|improve|improves|improved|improving|improvement in|how much more|how much higher|how many more|how much better',
+  ],
+  [
+    { name: 'change', direction: 'down', needsThan: false },
+    'decrease|decreased|decreases|decreasing|decrease in|decrease in percent|go down|goes down|went down|gone down|going down|fall|falls|fell|fallen|falling|fall in|drop|drops|dropped|dropping|drop in|decline|declines|declined|declining|decline in|shrink|shrinks|shrank|shrunk|shrinking|worsen|worsened|sink|sank|how much less|how much lower|how many fewer',
+  ],
+  [{ name: 'change', direction: 'up', needsThan: true }, 'more|higher|larger|greater'],
+  [{ name: 'change', direction: 'down', needsThan: true }, 'less|lower|fewer|smaller'],
   [{ name: 'which' }, 'which|what|whose|list|list of|show list of'],
   [{ name: 'with' }, 'with|having|where|that have|that had|who have|who had|whose|with a|with an|that|who'],
   [
@@ -47,11 +58,15 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   [rank('bottom', false), 'bottom'],
   [
     rank('top', true),
-    'best|highest|largest|biggest|greatest|most|the most|strongest|maximum|max|best performing|top performing|number one|the best|the highest|the largest|the biggest',
+    'best|highest|largest|biggest|greatest|most|the most|strongest|maximum|max|best performing|top performing|number one|the best|the highest|the largest|the biggest|main|the main|primary|principal|most important|most common|most frequent|most popular|busiest|most successful|most valuable|number 1|no 1',
   ],
   [
     rank('bottom', true),
-    'worst|lowest|smallest|least|fewest|weakest|minimum|min|worst performing|the least|the worst|the lowest|the fewest|the smallest',
+    'worst|lowest|smallest|least|fewest|weakest|minimum|min|worst performing|the least|the worst|the lowest|the fewest|the smallest|least important|least common|least frequent|least popular|least successful|quietest|poorest',
+  ],
+  [
+    { name: 'rank', direction: 'top', isSuperlative: true, place: 2 },
+    'runner up|runners up|the runner up|second best|the second best|number two',
   ],
   [
     { name: 'threshold', comparator: '>' },
@@ -108,11 +123,11 @@ const OPERATORS: readonly (readonly [Operator, string])[] = [
   ],
   [
     { name: 'direction', direction: 'ascending' },
-    'ascending|asc|in ascending order|ascending order|from lowest to highest|lowest first|smallest first|from low to high|from smallest to largest|increasing|low to high|lowest to highest|smallest to largest|oldest first|chronologically|in chronological order',
+    'ascending|asc|in ascending order|ascending order|from lowest to highest|lowest first|smallest first|worst first|from low to high|from smallest to largest|increasing|low to high|lowest to highest|smallest to largest|oldest first|chronologically|in chronological order',
   ],
   [
     { name: 'direction', direction: 'descending' },
-    'descending|desc|in descending order|descending order|from highest to lowest|highest first|largest first|from high to low|from largest to smallest|decreasing|biggest first|high to low|highest to lowest|largest to smallest|newest first|latest first|most recent first',
+    'descending|desc|in descending order|descending order|from highest to lowest|highest first|largest first|from high to low|from largest to smallest|decreasing|biggest first|best first|top first|best on top|high to low|highest to lowest|largest to smallest|newest first|latest first|most recent first',
   ],
   [
     { name: 'alphabetical' },
@@ -151,6 +166,23 @@ const UNITS: readonly (readonly [Operator, string])[] = [
     { name: 'unit', unit: 'times' },
     'often|how often|frequently|how frequently|how many times|number of times|times|by frequency',
   ],
+];
+
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+const WEEKDAYS: readonly (readonly [Operator, string])[] = [
+  [
+    { name: 'weekdays', days: [6, 7] },
+    'weekends|on weekends|at weekends|on the weekend|on the weekends|at the weekend|during weekends|during the weekend|weekend|on weekend days|weekend days',
+  ],
+  [
+    { name: 'weekdays', days: [1, 2, 3, 4, 5] },
+    'on weekdays|on working days|on workdays|during the week|on business days|weekdays only|during weekdays|on a weekday',
+  ],
+  ...DAYS.map((day, index): readonly [Operator, string] => [
+    { name: 'weekdays', days: [index + 1] },
+    `${day}s|on ${day}s|on a ${day}|every ${day}|each ${day}`,
+  ]),
 ];
 
 const CHANGE_PER_BUCKET: readonly (readonly [PlanGrain, string])[] = [
@@ -203,7 +235,9 @@ function grainSense(grain: PlanGrain, system: PlanSystem, isGrouping: boolean): 
 type Said = readonly (readonly [string, Sense])[];
 
 const OPERATOR_SENSES: Said = [
-  ...[...OPERATORS, ...UNITS].flatMap(([operator, phrases]) => spread(phrases, { kind: 'operator', operator })),
+  ...[...OPERATORS, ...UNITS, ...WEEKDAYS].flatMap(([operator, phrases]) =>
+    spread(phrases, { kind: 'operator', operator }),
+  ),
   ...CHANGE_PER_BUCKET.flatMap(([grain, phrases]) =>
     spread(phrases, { kind: 'operator', operator: { name: 'bucket-change', grain } }),
   ),

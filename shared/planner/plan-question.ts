@@ -78,7 +78,7 @@ type Attempt =
 
 /** The words that nothing explains; where there are none, those that found no place in the plan. */
 function tellingWords(leftovers: readonly Item[]): readonly string[] {
-  const unknown = leftovers.filter(({ senses }) => senses.length === 0);
+  const unknown = leftovers.filter(({ senses }) => senses.every(({ kind }) => kind === 'label'));
   return (unknown.length > 0 ? unknown : leftovers).map(({ heard }) => heard);
 }
 

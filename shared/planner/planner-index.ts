@@ -18,6 +18,8 @@ export interface PlannerIndex {
   readonly view: ModelView;
   /** By look-up form of the phrase. */
   readonly phrases: ReadonlyMap<string, readonly ModelSense[]>;
+  /** Dimensions by the last word of their names, where that is not all of it. */
+  readonly labels: ReadonlyMap<string, readonly string[]>;
   /** What each form of a verb stands for, by look-up form. */
   readonly deeds: ReadonlyMap<string, Deed>;
   /** Number of words of the longest phrase, at most `LONGEST_PHRASE`. */
@@ -173,6 +175,19 @@ function collectPhrases(
   return phrases;
 }
 
+/** "Tier" of "loyalty tier"; not of "city of the store", nor where the word means something by itself. */
+function labelWords(model: SemanticModel, phrases: PlannerIndex['phrases']): PlannerIndex['labels'] {
+  const labels = new Map<string, readonly string[]>();
+  for (const dimension of model.tables.flatMap(({ dimensions }) => dimensions.filter(isPublic))) {
+    for (const [name] of namesOf(dimension)) {
+      const words = phraseKey(name).split(' ');
+      const last = words.length > 1 && !words.includes('of') ? words.at(-1) : undefined;
+      if (last !== undefined && !phrases.has(last)) labels.set(last, [...(labels.get(last) ?? []), dimension.id]);
+    }
+  }
+  return labels;
+}
+
 /** Compiles a model's names and values for look-up; the cost grows with the number of names and values. */
 export function buildPlannerIndex(model: SemanticModel, options: IndexOptions = {}): PlannerIndex {
   const roles = options.roles ?? [];
@@ -184,6 +199,7 @@ export function buildPlannerIndex(model: SemanticModel, options: IndexOptions = 
   return {
     view: viewModel(visible),
     phrases,
+    labels: labelWords(visible, phrases),
     deeds: deedsOf(visible),
     longestPhrase: keys.reduce((longest, key) => Math.max(longest, key.split(' ').length), 1),
     spellings: spellingsOf(keys),

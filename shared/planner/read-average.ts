@@ -26,13 +26,13 @@ function wordBefore(board: Board, at: number): string {
 }
 
 /** "On an average day": the unit stands right after the word. */
-export function readAverageUnit(board: Board): GroupMention | null {
+export function readAverageUnit(board: Board): readonly GroupMention[] {
   const found = averageAt(board);
   const at = found === null ? -1 : found.index + 1;
   const [grain] = sensesOf(board.items[at], 'grain');
-  if (grain === undefined || grain.isGrouping || !board.isFree(at)) return null;
+  if (grain === undefined || grain.isGrouping || !board.isFree(at)) return [];
   board.claim(at);
-  return { kind: 'grain', item: board.at(at), grain: grain.grain, system: grain.system };
+  return [{ kind: 'grain', item: board.at(at), grain: grain.grain, system: grain.system }];
 }
 
 /**

@@ -92,7 +92,10 @@ export function isPartOfDeed(board: Board, { kind, item }: GroupMention): boolea
 
 /** Whether words such as "how much", a unit or a number to compare with make a figure of the deed. */
 function isAskedOf(board: Board, index: number, verb: string, { unit, thresholds }: DeedSurroundings): boolean {
-  return unit !== null || isCompared(board, index, thresholds) || asksForAmount(board, index, verb);
+  const isChange = board.items.some(
+    (item, place) => board.isFree(place) && (operatorOf(item, 'change')?.direction ?? null) !== null,
+  );
+  return unit !== null || isChange || isCompared(board, index, thresholds) || asksForAmount(board, index, verb);
 }
 
 function usualUnit(board: Board, index: number, isRanked: boolean): 'money' | 'pieces' {

@@ -1,5 +1,5 @@
 import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
-import type { Draft, FilterMention, NamedFilterMention } from './draft.ts';
+import type { Draft, FilterMention, NamedFilterMention, WeekdayMention } from './draft.ts';
 import type { Item } from './sense.ts';
 
 /** True when the item can be read as a value: quoted, beside its dimension, or with no other claim on the word. */
@@ -24,7 +24,9 @@ function isClosedClass(item: Item): boolean {
 /** Index of the item beside a value that names its dimension: "region Europe", "the Europe region". */
 function labelAt(board: Board, index: number): number | null {
   const ids = new Set(sensesOf(board.items[index], 'value').map((sense) => sense.id));
-  const isLabel = (near: number) => sensesOf(board.items[near], 'dimension').some((sense) => ids.has(sense.id));
+  const isLabel = (near: number) =>
+    sensesOf(board.items[near], 'dimension').some((sense) => ids.has(sense.id)) ||
+    sensesOf(board.items[near], 'label').some((sense) => sense.ids.some((id) => ids.has(id)));
   const [before, after] = [board.before(index), board.after(index)];
   if (after !== -1 && after === index + 1 && isLabel(after)) return after;
   return before !== -1 && isLabel(before) && operatorOf(board.items[before - 1], 'group') === null ? before : null;
@@ -163,11 +165,19 @@ export function claimLabelNouns(board: Board, filters: readonly FilterMention[])
   for (const [index, item] of board.items.entries()) {
     if (!board.isFree(index) || !namesTable(item, tables)) continue;
     const follows = valueEnds.has(board.at(index - 1).end);
-    const isOwned = OWNERSHIP.has(board.at(index - 1).heard.toLowerCase());
     const precedes = valueStarts.has(board.at(board.after(index)).start) && board.after(index) !== -1;
-    const isDescribed = follows || isOwned || precedes;
-    if (isDescribed && hasOtherMetric(board, index)) claimNoun(board, index, groupWordBefore(board, index, follows));
+    const isDescribed = follows || isOwnedAt(board, index) || (precedes && !isFirstFigure(board, index));
+    if (isDescribed && isBesideFigure(board, index)) claimNoun(board, index, groupWordBefore(board, index, follows));
   }
+}
+
+function isOwnedAt(board: Board, index: number): boolean {
+  return OWNERSHIP.has(board.at(index - 1).heard.toLowerCase());
+}
+
+/** "Revenue and customers in Germany" are two figures. */
+function isJoinedFigure(board: Board, index: number): boolean {
+  return operatorOf(board.at(index - 1), 'and') !== null;
 }
 
 /** A noun after a grouping word is a breakdown, unless it says who did it. */
@@ -192,7 +202,14 @@ function isDoneBy(board: Board, groupWord: number): boolean {
   );
 }
 
-function hasOtherMetric(board: Board, index: number): boolean {
+/** In "orders from Germany and revenue" the orders are asked for themselves, in "revenue of customers in Germany" not. */
+function isFirstFigure(board: Board, index: number): boolean {
+  return hasSense(board.at(index), 'metric') && !board.items.slice(0, index).some((item) => hasSense(item, 'metric'));
+}
+
+/** Where another figure is asked for, the noun need not be one itself. */
+function isBesideFigure(board: Board, index: number): boolean {
+  if (isJoinedFigure(board, index)) return false;
   return board.items.some((item, place) => place !== index && board.isFree(place) && hasSense(item, 'metric'));
 }
 
@@ -207,6 +224,23 @@ export function readNamedFilters(board: Board): readonly NamedFilterMention[] {
     if (negation !== null) board.claim(negation);
     return [{ item, negated: negation !== null }];
   });
+}
+
+/** "On weekends", "on Mondays and Fridays", "not on Sundays"; a day that the data has a value for is that value. */
+export function readWeekdays(board: Board): WeekdayMention | null {
+  const found = board.freeIndexes().filter((index) => {
+    const item = board.at(index);
+    return operatorOf(item, 'weekdays') !== null && !hasSense(item, 'period');
+  });
+  const [first] = found;
+  if (first === undefined) return null;
+  const negation = negationBefore(board, first);
+  board.claim(...found, ...(negation === null ? [] : [negation]));
+  return {
+    heard: found.map((index) => board.at(index).heard).join(' '),
+    days: [...new Set(found.flatMap((index) => operatorOf(board.at(index), 'weekdays')?.days ?? []))],
+    negated: negation !== null,
+  };
 }
 
 /** Words that switch off one of the model's default filters: "including cancelled". */

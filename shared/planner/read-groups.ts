@@ -9,7 +9,7 @@ export function groupAt(board: Board, index: number): GroupMention | null {
   const [grain] = sensesOf(item, 'grain');
   if (grain !== undefined) return { kind: 'grain', item, grain: grain.grain, system: grain.system };
   const [part] = sensesOf(item, 'part');
-  if (part !== undefined) return { kind: 'part', item, part: part.part };
+  if (part !== undefined && !hasSense(item, 'dimension')) return { kind: 'part', item, part: part.part };
   return hasSense(item, 'dimension') || hasSense(item, 'time') ? { kind: 'dimension', item } : null;
 }
 

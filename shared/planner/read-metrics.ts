@@ -1,5 +1,6 @@
 import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
-import type { MetricMention } from './draft.ts';
+import type { GroupMention, MetricMention } from './draft.ts';
+import { isAskedFor } from './read-groups.ts';
 import type { Item } from './sense.ts';
 
 /** "How many products", "number of different brands": a count of rows or of members, where the model has no metric. */
@@ -14,7 +15,7 @@ function readCounted(board: Board, index: number, isDistinct: boolean): MetricMe
   }
   if (table !== undefined) {
     board.claim(index, at);
-    return { kind: 'rows', item, table: table.id };
+    return { kind: 'rows', item, table: table.id, isAssumed: false };
   }
   if (!hasSense(item, 'dimension') || (!isDistinct && !item.isPlural)) return null;
   board.claim(index, at);
@@ -81,6 +82,26 @@ function isAttached(board: Board, index: number): boolean {
   );
   return hasEarlier && ATTACHING.has(board.at(index - 1).heard.toLowerCase());
 }
+
+/**
+ * "Stores per channel", "suppliers in each country": things before a breakdown and no figure at all ask how many there
+ * are. Not where some of them are asked for, as in "which stores".
+ */
+export function readBareCount(board: Board, bare: readonly GroupMention[]): MetricMention | null {
+  const [first] = bare;
+  const at = board.items.indexOf(first?.item ?? NO_GROUP);
+  const [table] = sensesOf(first?.item, 'table');
+  if (first === undefined || table === undefined || !first.item.isPlural) return null;
+  if (!startsBreakdown(board.items[at + 1])) return null;
+  if (isAskedFor(board, at) || operatorOf(board.items[at - 1], 'order') !== null) return null;
+  return { kind: 'rows', item: first.item, table: table.id, isAssumed: true };
+}
+
+function startsBreakdown(item: Item | undefined): boolean {
+  return operatorOf(item, 'group') !== null || sensesOf(item, 'grain').some(({ isGrouping }) => isGrouping);
+}
+
+const NO_GROUP: Item = { heard: '', start: -1, end: -1, isPlural: false, isQuoted: false, senses: [] };
 
 /** The figures that are asked for, in the order in which they are named. */
 export function readMetrics(board: Board, counts: readonly MetricMention[]): readonly MetricMention[] {

@@ -1,5 +1,6 @@
 import { type Board, hasSense, operatorOf } from './board.ts';
 import type { Ordering } from './draft.ts';
+import { groupAt } from './read-groups.ts';
 import type { Item } from './sense.ts';
 
 function readDirection(board: Board): 'ascending' | 'descending' | null {
@@ -14,6 +15,23 @@ function readDirection(board: Board): 'ascending' | 'descending' | null {
 
 function isOrderable(item: Item): boolean {
   return (['metric', 'dimension', 'time', 'grain'] as const).some((kind) => hasSense(item, kind));
+}
+
+/** The next item that is no filler; -1 after the end. */
+function nextOf(board: Board, index: number): number {
+  return index === -1 ? -1 : board.after(index);
+}
+
+/** "Rank the stores by sales", "ranking of regions by units": the figure comes after what is ranked. */
+function readRanked(board: Board, index: number): Item | null {
+  const at = nextOf(board, index);
+  const by = nextOf(board, at);
+  const item = board.at(nextOf(board, by));
+  const isRanked = !hasSense(board.items[at], 'metric') || hasSense(board.items[at], 'table');
+  if (!isRanked || groupAt(board, at) === null) return null;
+  if (!/^by$/i.test(board.at(by).heard) || !hasSense(item, 'metric')) return null;
+  board.claim(index, by);
+  return item;
 }
 
 /**
@@ -32,6 +50,8 @@ export function readOrder(board: Board): Ordering | null {
   const undirected = direction === null ? null : { by: null, direction };
   const index = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, 'order') !== null);
   if (index === -1) return undirected;
+  const ranked = readRanked(board, index);
+  if (ranked !== null) return { by: ranked, direction: direction ?? 'descending' };
   const at = board.after(index);
   const item = board.at(at);
   if (!board.isFree(at) || !isOrderable(item)) {

@@ -138,12 +138,37 @@ function claimNegation(board: Board, index: number): boolean {
   return true;
 }
 
+const ORDINALS: readonly string[] = [
+  '',
+  '',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+];
+
+/** "The second highest", "3rd best". */
+function takePlace(board: Board, index: number): number | null {
+  const heard = board.at(index - 1).heard.toLowerCase();
+  const digits = /^(\d{1,2})(?:st|nd|rd|th)$/.exec(heard)?.[1];
+  const place = digits === undefined ? ORDINALS.indexOf(heard) : Number(digits);
+  if (place < 2 || !board.isFree(index - 1)) return null;
+  board.claim(index - 1);
+  return place;
+}
+
 /** Top and bottom: "top 5 products by units", "which region had the most orders", "the three worst stores". */
 export function readRanking(board: Board): Ranking | null {
   const index = board.items.findIndex((item, place) => board.isFree(place) && operatorOf(item, 'rank') !== null);
   const rank = operatorOf(board.at(index), 'rank');
   if (rank === null) return null;
   board.claim(index);
+  const place = rank.place ?? takePlace(board, index);
   const counted = claimSecond(board, rank.direction, readCount(board, index));
   const found = readTarget(board, counted.last);
   const before = found.target === null ? findTargetBefore(board, index) : null;
@@ -158,6 +183,7 @@ export function readRanking(board: Board): Ranking | null {
     isScope: isScoped(board, counted.first),
     isLeftOut: claimNegation(board, index),
     isSingular: isSingular(count, rank.isSuperlative, target),
+    place,
     start: board.at(index).start,
   };
 }

@@ -14,8 +14,19 @@ function findPeriods(board: Board): readonly Found[] {
     const [sense] = sensesOf(board.items[index], 'period');
     if (sense === undefined || isDoubtful(board, index, sense.reading)) return [];
     board.claim(index);
-    return [{ index, reading: sense.reading }];
+    if (/^(?:over|across|up to)$/i.test(board.at(index - 1).heard)) board.claim(index - 1);
+    return [{ index, reading: extended(board, index, sense.reading) }];
   });
+}
+
+/** "From 2024 on", "2026 to date": up to today. */
+function extended(board: Board, index: number, reading: PeriodReading): PeriodReading {
+  const [before, next, second] = [index - 1, index + 1, index + 2].map((place) => board.at(place).heard.toLowerCase());
+  const isOn = before === 'from' && /^on(?:ward|wards)?$/.test(next ?? '');
+  const isToDate = next === 'to' && second === 'date';
+  if (!isOn && !isToDate) return reading;
+  board.claim(index + 1, ...(isToDate ? [index + 2] : []));
+  return { ...reading, expression: { kind: 'since', of: reading.expression } };
 }
 
 /** Claims the first item with one of these operators; null when there is none. */
@@ -85,10 +96,17 @@ function isNextOf(board: Board, { index: before, reading }: Found, index: number
   return isBeside && next?.kind === reading.expression.kind && ('unit' in next ? next.unit : null) === unit;
 }
 
+/** "In the Europe region 2025": the word says of what the value before it is one. */
+function namesColumn(board: Board, index: number): boolean {
+  const ids = sensesOf(board.items[index], 'dimension').map(({ id }) => id);
+  return sensesOf(board.items[index - 1], 'value').some(({ id }) => ids.includes(id));
+}
+
 /** "Product 2000" is a name that nobody knows, "revenue 2025" a year. */
 function isNameOfThing(board: Board, index: number): boolean {
   const before = board.at(index - 1);
-  return hasSense(before, 'dimension') && operatorOf(board.at(index - 2), 'group') === null;
+  if (namesColumn(board, index - 1)) return false;
+  return hasSense(before, 'dimension') && !before.isPlural && operatorOf(board.at(index - 2), 'group') === null;
 }
 
 /** "May" on its own is a verb, a bare "2026" is a year if it is nothing else. */
@@ -141,23 +159,35 @@ function unitOfBaseline(baseline: Baseline | null): PeriodUnit | null {
   return baseline?.kind === 'same-period-last-year' ? baseline.unit : null;
 }
 
+/** "By how much did sales grow": several words may say that a change is wanted, one of them in which direction. */
+function claimChange(board: Board): Pick<TimeMention, 'wantsChange' | 'changeDirection'> {
+  const hasThan = board.items.some(({ heard }) => /^than\b/i.test(heard));
+  const found = board.freeIndexes().filter((index) => {
+    const change = operatorOf(board.items[index], 'change');
+    return change !== null && (!change.needsThan || hasThan);
+  });
+  board.claim(...found);
+  const directions = found.flatMap((index) => operatorOf(board.items[index], 'change')?.direction ?? []);
+  return { wantsChange: found.length > 0, changeDirection: directions[0] ?? null };
+}
+
 /** Periods, what they are compared with, and words for change and trend. */
 export function readTime(board: Board, hasGrain: boolean): TimeMention {
   const found = findPeriods(board);
   claimAttachments(board, found);
   claimJoints(board, found);
   const { periods, baseline, isCompared } = readBaseline(board, found);
-  const change = claimOperator(board, 'change');
+  const change = claimChange(board);
   const bucket = claimOperator(board, 'bucket-change');
   const trend = claimOperator(board, 'trend');
-  const wantsComparison = isCompared || hasGrain || change !== null || bucket !== null;
+  const wantsComparison = isCompared || hasGrain || change.wantsChange || bucket !== null;
   const yearBefore = periods.length > 0 || wantsComparison ? null : unitOfBaseline(baseline);
   return {
     periods: periods.map(({ reading }) => reading),
-    areJoined: areJoined(board, periods, change !== null),
+    areJoined: areJoined(board, periods, change.wantsChange),
     baseline: yearBefore === null ? baseline : null,
     yearBefore,
-    wantsChange: change !== null,
+    ...change,
     bucketChange: bucket?.operator?.name === 'bucket-change' ? bucket.operator.grain : null,
     wantsTrend: trend !== null,
     hasGrain,

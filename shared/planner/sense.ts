@@ -29,7 +29,6 @@ export type PlainOperator =
   | 'share'
   | 'in-percent'
   | 'versus'
-  | 'change'
   | 'which'
   | 'with'
   | 'trend'
@@ -43,7 +42,13 @@ export type PlainOperator =
 /** Words of the closed class: what to do with the elements. */
 export type Operator =
   | { [Name in PlainOperator]: { readonly name: Name } }[PlainOperator]
-  | { readonly name: 'rank'; readonly direction: 'top' | 'bottom'; readonly isSuperlative: boolean }
+  | {
+      readonly name: 'rank';
+      readonly direction: 'top' | 'bottom';
+      readonly isSuperlative: boolean;
+      /** "Runner-up" is the second; null where the first or first few are meant. */
+      readonly place: number | null;
+    }
   | { readonly name: 'threshold'; readonly comparator: Comparator }
   /** "Above average": against the mean over all groups. */
   | { readonly name: 'versus-mean'; readonly comparator: '>' | '<' }
@@ -53,9 +58,18 @@ export type Operator =
       /** "The same month last year": what is a year before; null when any period may be. */
       readonly unit: PeriodUnit | null;
     }
+  /** "Grew", "fell": the direction is null where either may be meant. */
+  | {
+      readonly name: 'change';
+      readonly direction: 'up' | 'down' | null;
+      /** "More", "lower": only where "than" says what with. */
+      readonly needsThan: boolean;
+    }
   | { readonly name: 'bucket-change'; readonly grain: PlanGrain }
   | { readonly name: 'count'; readonly isDistinct: boolean }
   /** "In dollars", "pieces", "how often": what a figure is measured in; the currency as in ISO 4217, null for any. */
+  /** "On weekends": days of the week that count, 1 for Monday to 7 for Sunday. */
+  | { readonly name: 'weekdays'; readonly days: readonly number[] }
   | { readonly name: 'unit'; readonly unit: 'money'; readonly currency: string | null }
   | { readonly name: 'unit'; readonly unit: 'pieces' | 'times' }
   | { readonly name: 'aggregate'; readonly function: 'sum' | 'avg' | 'min' | 'max' | 'median' }
@@ -68,6 +82,8 @@ export type Sense =
   | { readonly kind: 'part'; readonly part: TimePart }
   | { readonly kind: 'number'; readonly value: number; readonly unit: 'currency' | 'percent' | null }
   | { readonly kind: 'operator'; readonly operator: Operator }
+  /** Last word of the names of dimensions, "tier" of loyalty tier: says of what a value beside it is one. */
+  | { readonly kind: 'label'; readonly ids: readonly string[] }
   /** "Sold", "brought in": something that is done, of which the model has figures or rows. */
   | { readonly kind: 'deed'; readonly deed: Deed }
   /** What chooses rows rather than makes figures; only in questions that are read about rows. */

@@ -81,7 +81,7 @@ describe('breakdowns', () => {
     ['what is the breakdown of revenue by brand last month', `sales.revenue by products.brand ${OCTOBER}`],
     ['revenue by fiscal quarter', 'sales.revenue by metric_time:quarter:fiscal'],
     ['revenue by fiscal year', 'sales.revenue by metric_time:year:fiscal'],
-    ['revenue by day of week this year', `sales.revenue by metric_time:day-of-week ${YEAR}`],
+    ['revenue by day of week this year', `sales.revenue by dates.day_name ${YEAR}`],
     ['weekly orders in October 2026', `sales.orders by metric_time:week ${OCTOBER}`],
     ['daily revenue last month', `sales.revenue by metric_time:day ${OCTOBER}`],
     ['orders sorted by region', 'sales.orders by customers.region'],
