@@ -70,7 +70,7 @@ export interface Ambiguous {
 export type Planning = Planned | Refused | Ambiguous;
 
 /** Used where neither the caller nor the question says otherwise. */
-const DEFAULTS: PlannerDefaults = { topCount: 10, leastConfidence: 0.7 };
+const DEFAULTS: PlannerDefaults = { topCount: 10, leastConfidence: 0.6 };
 
 type Attempt =
   | { readonly kind: 'planned'; readonly planned: Planned }

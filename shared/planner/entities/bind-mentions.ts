@@ -42,7 +42,8 @@ export class Binder {
   readonly focus: string;
   readonly trace: BindingTrace = { ties: [], weights: [], ambiguous: 0 };
   /** Columns that are shown: a value is sooner one of another column, since what is asked for is not known. */
-  readonly #shown: ReadonlySet<string>;
+  #shown: ReadonlySet<string> | null = null;
+  readonly #mentions: readonly Mention[];
 
   /** Columns that have a value already: "Seattle, Washington" are a city and a state. */
   readonly #taken = new Set<string>();
@@ -53,7 +54,7 @@ export class Binder {
     this.index = index;
     this.focus = focus;
     this.#isSpread = !isBoth;
-    this.#shown = new Set(shown.flatMap(({ senses }) => senses.flatMap(sureIds)));
+    this.#mentions = shown;
   }
 
   score(sense: EntitySense, owners: readonly string[]): number {
@@ -118,8 +119,10 @@ export class Binder {
   value(heard: string, senses: readonly ValueSense[], label: Mention | null): ValueSense | null {
     const ids = new Set(label?.senses.flatMap((sense) => (sense.kind === 'column' ? sense.ids : [])) ?? []);
     const labelled = senses.filter(({ id }) => ids.has(id));
+    this.#shown ??= new Set(this.#mentions.flatMap((mention) => mention.senses.flatMap(sureIds)));
+    const known = this.#shown;
     const open = senses.map((sense) =>
-      this.#shown.has(sense.id) || this.#taken.has(sense.id) ? { ...sense, weight: sense.weight - SHOWN_COST } : sense,
+      known.has(sense.id) || this.#taken.has(sense.id) ? { ...sense, weight: sense.weight - SHOWN_COST } : sense,
     );
     const choice = this.#best(labelled.length > 0 ? labelled : open, label?.owners ?? []);
     if (choice !== null && this.#isSpread) this.#taken.add(choice.sense.id);

@@ -17,7 +17,7 @@ export interface ReadingFeatures {
   readonly lostCues: number;
   /** Columns that are asked for by name. */
   readonly shownNames: number;
-  /** Natural logarithm of the columns of the model: the more there are, the more could have been meant. */
+  /** Natural logarithm of the columns of the model, at most 64: the more there are, the more could have been meant. */
   readonly modelSize: number;
   /** Relationships that what is shown takes. */
   readonly joins: number;
@@ -35,6 +35,9 @@ export interface ReadingFeatures {
 function joinsOf({ listing, dimensions }: Plan): number {
   return new Set([...(listing?.columns ?? []), ...dimensions].flatMap(({ via }) => via)).size;
 }
+
+/** No database that the confidence was fitted to has more: beyond it nothing is known. */
+const MOST_COLUMNS = 64;
 
 function one(condition: boolean): number {
   return condition ? 1 : 0;
@@ -57,7 +60,7 @@ export function readingFeatures(plan: Plan, context: BuildContext): ReadingFeatu
     ...wordFeatures(context),
     shownByName: one(shown.length + groups.length + figures.length === 0),
     shownNames: shown.length,
-    modelSize: Math.log(context.index.elements.size),
+    modelSize: Math.log(Math.min(MOST_COLUMNS, context.index.elements.size)),
     joins: joinsOf(plan),
     ambiguous: one(context.binder.trace.ambiguous > 0),
     grouped: one(plan.metrics.length > 0 && plan.dimensions.length > 0),
