@@ -3,8 +3,8 @@ import type { Check } from '#shared/schemas/answer.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import { checkSums } from './check-sums.ts';
 import { formatCount } from './format-figure.ts';
+import { type AnswerSource, dimensionsOf, placedColumns } from './result-view.ts';
 import { listWords, midSentence } from './words.ts';
-import { type AnswerSource, dimensionsOf } from './result-view.ts';
 
 /**
  * What can be told from an answer itself about whether it can be trusted. `fail` means that the figures contradict the
@@ -30,11 +30,12 @@ function rowsFound({ result, plan }: AnswerSource): Check {
   return { name, level: 'note', detail: 'No rows match the conditions and the period.' };
 }
 
-/** The grain that was proven, seen in the rows: no group occurs twice. */
+/** The grain that was proven, seen in the rows: no group occurs twice. Two members may have one name, but not one key. */
 function groupsUnique(source: AnswerSource): readonly Check[] {
   const dimensions = dimensionsOf(source);
   if (source.plan.listing !== null || dimensions.length === 0) return [];
-  const groups = source.result.rows.map((row) => JSON.stringify(dimensions.map(({ place }) => row[place] ?? null)));
+  const columns = placedColumns(source.compiled.columns).filter(({ role }) => role === 'dimension');
+  const groups = source.result.rows.map((row) => JSON.stringify(columns.map(({ place }) => row[place] ?? null)));
   const doubled = groups.length - new Set(groups).size;
   const name = 'one-row-per-group';
   const labels = listWords(dimensions.map(({ label }) => midSentence(label)));
