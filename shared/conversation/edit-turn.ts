@@ -25,6 +25,8 @@ export interface Shown {
 type Reading = Edited | 'impossible' | null;
 
 const DEFAULT_TOP = 10;
+/** More wishes than this in one turn are not read one by one: each of them takes the planner several readings. */
+const MOST_WISHES = 4;
 const REST = /^(the )?(rest|others?|other ones|remaining( ones)?|remainder)$/;
 
 function plain(plan: Plan | null): Edited | null {
@@ -253,7 +255,9 @@ const NEXT_WISH =
 export function splitWishes(question: string): { readonly first: string; readonly wishes: readonly string[] } | null {
   const [first = '', ...wishes] = plainTurn(question).split(NEXT_WISH);
   // As it was written, since values may be told apart by case.
-  return wishes.length === 0 ? null : { first: question.trim().slice(0, first.length), wishes };
+  return wishes.length === 0 || wishes.length > MOST_WISHES
+    ? null
+    : { first: question.trim().slice(0, first.length), wishes };
 }
 
 /** One edit after the other; null unless each of them can be made. */
@@ -270,7 +274,7 @@ export function editEach(wishes: readonly string[], before: Plan, context: Plann
 /** "Drop the channel and show only Europe": one edit after the other; null unless each of them can be made. */
 function editInSteps(question: string, shown: Shown, context: PlannerContext): Edited | null {
   const wishes = question.split(NEXT_WISH);
-  return wishes.length === 1 ? null : editEach(wishes, shown.before, context);
+  return wishes.length === 1 || wishes.length > MOST_WISHES ? null : editEach(wishes, shown.before, context);
 }
 
 /**
