@@ -350,7 +350,7 @@ describe('things told by who had to do with them, and counts of each', () => {
       'step_1 = max(launch_date); products: product_name launch_date where launch_date=step_1',
     ],
     ['list the customers with tier Platinum', 'customers: customer_name customer_key where loyalty_tier=Platinum'],
-    ['august orders gold tier', 'refused'],
+    ['august orders gold tier', 'orders where loyalty_tier=Gold in 2026-08-01..2026-09-01'],
     // Stores have a country of their own: customers' countries without sales in a store would be something else.
     ['countries where we have no stores', 'refused'],
     ['regions without stores', 'refused'],
