@@ -7,6 +7,8 @@ export const STATEMENT_LIMITS = {
   bytes: 20_000,
   /** Parentheses, brackets, braces and CASEs open at one place. */
   nesting: 40,
+  /** CASEs open at one place; the parser tries one that is left open in twice as many ways with each. */
+  cases: 10,
   /** Items between two brackets, e.g. values of an IN. */
   items: 1_000,
   /** Operators in one list item; the parser's stack grows with each. */
@@ -15,7 +17,9 @@ export const STATEMENT_LIMITS = {
 
 const OPERATOR_WORDS =
   /^(?:and|or|not|in|like|ilike|rlike|regexp|is|between|union|except|minus|intersect|join|when|collate)$/i;
+
 interface Level {
+  readonly isCase: boolean;
   items: number;
   operators: number;
 }
@@ -26,18 +30,21 @@ interface Level {
  * A first sieve only, for which strings and comments are told apart roughly: what slips through is held by the worker.
  */
 export function measureStatement(text: string): void {
-  const { bytes, nesting } = STATEMENT_LIMITS;
+  const { bytes, nesting, cases } = STATEMENT_LIMITS;
   if (text.length > bytes || Buffer.byteLength(text) > bytes) refuse(`it is longer than ${bytes} bytes`);
-  const levels: Level[] = [{ items: 1, operators: 0 }];
+  const levels: Level[] = [{ isCase: false, items: 1, operators: 0 }];
   for (const token of readTokens(text)) {
     countToken(token.text, levels);
     if (levels.length > nesting) refuse(`it is nested deeper than ${nesting}`);
+    if (levels.filter(({ isCase }) => isCase).length > cases)
+      refuse(`it has more than ${cases} CASEs inside one another`);
   }
 }
 
 function countToken(token: string, levels: Level[]): void {
-  const level = levels.at(-1) ?? { items: 1, operators: 0 };
-  if (/^[([{]$/.test(token) || /^case$/i.test(token)) levels.push({ items: 1, operators: level.operators });
+  const level = levels.at(-1) ?? { isCase: false, items: 1, operators: 0 };
+  const isCase = /^case$/i.test(token);
+  if (isCase || /^[([{]$/.test(token)) levels.push({ isCase, items: 1, operators: level.operators });
   else if (/^[)\]}]$/.test(token) || /^end$/i.test(token)) closeLevel(levels);
   else if (token === ',') nextItem(level);
   else if (isOperator(token)) addOperator(level);

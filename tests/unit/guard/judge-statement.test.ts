@@ -182,6 +182,8 @@ describe('refused', () => {
   it.each([
     ['too long a text', `select '${'x'.repeat(20_000)}'`, 'longer'],
     ['too deep a nesting', `select ${'('.repeat(60)}1${')'.repeat(60)}`, 'deeper'],
+    ['CASEs left open', `select ${'case when a then '.repeat(40)} from customers`, 'CASEs inside one another'],
+    ['CASEs too deep', `select ${'case when true then '.repeat(11)}1${' end'.repeat(11)}`, 'CASEs inside one another'],
     ['too long a chain', `select ${'1+'.repeat(400)}1`, 'operators'],
     ['too long a list', `select 1 where 1 in (${'1,'.repeat(1_500)}1)`, 'items'],
   ])('is %s, before it is parsed', (_, text, reason) => {
