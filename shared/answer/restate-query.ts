@@ -1,3 +1,4 @@
+import { dimensionAlias, metricAlias } from '#shared/schemas/plan-aliases.ts';
 import type { Having } from '#shared/schemas/plan-condition.ts';
 import type { DimensionUse } from '#shared/schemas/plan-parts.ts';
 import type { MetricUse, Plan, Query } from '#shared/schemas/plan.ts';
@@ -44,17 +45,12 @@ function metricsOf(model: SemanticModel): readonly Metric[] {
   return [...model.tables.flatMap(({ metrics }) => metrics), ...model.metrics];
 }
 
-function bareName(id: string): string {
-  return id.slice(id.lastIndexOf('.') + 1);
-}
-
-function dimensionColumn({ dimension, alias, grain, part }: DimensionUse, model: SemanticModel): NamedColumn {
-  const suffix = part?.replaceAll('-', '_') ?? grain;
-  const name = alias ?? [bareName(dimension), ...(suffix === null ? [] : [suffix])].join('_');
+function dimensionColumn(use: DimensionUse, model: SemanticModel): NamedColumn {
+  const { dimension, grain, part } = use;
   const unit = part?.replaceAll('-', ' ') ?? grain;
   const own = labelOfElement(model, dimension);
   const label = unit === null ? own : own === 'date' ? unit : `${own} (${unit})`;
-  return { name, label, format: null };
+  return { name: dimensionAlias(use), label, format: null };
 }
 
 function metricColumn(use: MetricUse, scope: PhraseScope): NamedColumn {
@@ -69,7 +65,7 @@ function metricColumn(use: MetricUse, scope: PhraseScope): NamedColumn {
   }
   const metric = metricsOf(model).find(({ id }) => id === use.metric);
   const label = `${metric?.label ?? use.metric}${whereOf(use, scope)}`;
-  return { name: use.alias ?? bareName(use.metric), label, format: metric?.format ?? null };
+  return { name: metricAlias(use), label, format: metric?.format ?? null };
 }
 
 function whereOf({ where }: MetricUse, scope: PhraseScope): string {

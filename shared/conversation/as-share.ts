@@ -1,7 +1,7 @@
 import type { ModelView } from '#shared/planner/model-view.ts';
 import { type Planned, type PlannerContext, planQuestion } from '#shared/planner/plan-question.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
-import { metricAlias } from './plan-columns.ts';
+import { metricAlias } from '#shared/schemas/plan-aliases.ts';
 
 const SHARES =
   '(?:an? )?(?:shares?|percents?|percentages?|%|percentage of (?:the )?total|% of (?:the )?total|shares? of (?:the )?total)';

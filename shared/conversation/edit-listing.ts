@@ -3,7 +3,7 @@ import type { DimensionUse } from '#shared/schemas/plan-parts.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import type { Ground } from './among-shown.ts';
 import { addFilters, conjunctsOf } from './edit-filters.ts';
-import { dimensionAlias, metricAlias } from './plan-columns.ts';
+import { dimensionAlias, metricAlias } from '#shared/schemas/plan-aliases.ts';
 import { rowTable, wayNames } from './shown-things.ts';
 import { plainTurn } from './turn-commands.ts';
 

@@ -3,7 +3,8 @@ import type { DimensionUse, OrderKey } from '#shared/schemas/plan-parts.ts';
 import type { MetricUse, Plan } from '#shared/schemas/plan.ts';
 import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
 import { addFilters, conjunctsOf } from './edit-filters.ts';
-import { columnsOf, dimensionAlias, isSameUse, isTimeUse, metricAlias, withoutDangling } from './plan-columns.ts';
+import { dimensionAlias, metricAlias } from '#shared/schemas/plan-aliases.ts';
+import { columnsOf, isSameUse, isTimeUse, withoutDangling } from './plan-columns.ts';
 
 /** What a follow-up names, read by the planner as a question of its own. */
 export interface Fragment {

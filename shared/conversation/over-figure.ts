@@ -1,7 +1,7 @@
 import type { PlannerContext } from '#shared/planner/plan-question.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import { type Edited, editMetrics } from './edit-plan.ts';
-import { metricAlias } from './plan-columns.ts';
+import { metricAlias } from '#shared/schemas/plan-aliases.ts';
 import { type ReadFragment, readFragment } from './read-fragment.ts';
 
 const OF_FIGURE =

@@ -1,23 +1,8 @@
+import { bareName } from '#shared/schemas/element-id.ts';
 import { type Calculation, type DimensionUse, METRIC_TIME } from '#shared/schemas/plan-parts.ts';
-import type { MetricUse, Plan } from '#shared/schemas/plan.ts';
+import { dimensionAlias, metricAlias } from '#shared/schemas/plan-aliases.ts';
+import type { Plan } from '#shared/schemas/plan.ts';
 import type { SemanticModel } from '#shared/semantic/semantic-model.ts';
-
-/** The last part of an id: `revenue` of `sales.revenue`. */
-function bareName(id: string): string {
-  return id.slice(id.lastIndexOf('.') + 1);
-}
-
-/** How the plan calls a metric's column. */
-export function metricAlias(use: MetricUse): string {
-  return use.kind === 'metric' ? (use.alias ?? bareName(use.metric)) : use.alias;
-}
-
-/** How the plan calls a dimension's column. */
-export function dimensionAlias({ alias, dimension, grain, part }: DimensionUse): string {
-  if (alias !== null) return alias;
-  const suffix = part?.replaceAll('-', '_') ?? grain;
-  return suffix === null ? bareName(dimension) : `${bareName(dimension)}_${suffix}`;
-}
 
 export function isTimeUse({ dimension, grain, part }: DimensionUse): boolean {
   return dimension === METRIC_TIME || grain !== null || part !== null;

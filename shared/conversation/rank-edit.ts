@@ -1,5 +1,6 @@
 import type { Plan } from '#shared/schemas/plan.ts';
-import { columnsOf, metricAlias } from './plan-columns.ts';
+import { metricAlias } from '#shared/schemas/plan-aliases.ts';
+import { columnsOf } from './plan-columns.ts';
 
 const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const COUNT = String.raw`(?<count>\d{1,4}|${NUMBERS.join('|')})`;

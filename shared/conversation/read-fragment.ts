@@ -1,7 +1,8 @@
 import { planQuestion, type Planned, type PlannerContext } from '#shared/planner/plan-question.ts';
 import type { Plan, MetricUse } from '#shared/schemas/plan.ts';
 import type { Fragment } from './edit-plan.ts';
-import { labelIn, metricAlias } from './plan-columns.ts';
+import { metricAlias } from '#shared/schemas/plan-aliases.ts';
+import { labelIn } from './plan-columns.ts';
 
 /** A fragment as the planner reads it. */
 export interface ReadFragment extends Fragment {

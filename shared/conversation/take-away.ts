@@ -1,7 +1,8 @@
 import type { PlannerContext } from '#shared/planner/plan-question.ts';
 import type { Plan } from '#shared/schemas/plan.ts';
 import { conjunctsOf, joinConditions, removeFilters } from './edit-filters.ts';
-import { metricAlias, withoutDangling } from './plan-columns.ts';
+import { metricAlias } from '#shared/schemas/plan-aliases.ts';
+import { withoutDangling } from './plan-columns.ts';
 import { dimensionNamed } from './read-fragment.ts';
 
 const ALL_TIME = /^(the )?(date|time|period)s?( filter| restriction| limit)?$|^(for )?all time$|^ever$/;

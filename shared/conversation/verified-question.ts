@@ -4,7 +4,8 @@ import type { Plan } from '#shared/schemas/plan.ts';
 import type { SemanticModel, VerifiedPlan } from '#shared/semantic/semantic-model.ts';
 import { canonicalPlan } from '#shared/sql/compile/canonical-plan.ts';
 import { conjunctsOf, joinConditions, subjectOf } from './edit-filters.ts';
-import { labelIn, metricAlias } from './plan-columns.ts';
+import { metricAlias } from '#shared/schemas/plan-aliases.ts';
+import { labelIn } from './plan-columns.ts';
 import { plainTurn } from './turn-commands.ts';
 
 /** A place in a verified question that is filled by what is asked: `{period}`, or a value as `{customers.region}`. */

@@ -1,7 +1,7 @@
 import type { Dimension, TimeDimension } from '#shared/semantic/semantic-model.ts';
 import { sensesOf } from './board.ts';
 import type { FilterMention } from './draft.ts';
-import { canReach, type ModelView, rootDimension } from './model-view.ts';
+import { canReach, hasAlike, type ModelView, rootDimension } from './model-view.ts';
 import type { ReadingLog } from './reading-log.ts';
 import type { Item, MatchMethod } from './sense.ts';
 
@@ -156,14 +156,6 @@ function ownedBy<One extends Candidate>(
 
 function hasTable(owners: readonly string[], table: string, view: ModelView): boolean {
   return owners.some((owner) => view.reaches.get(owner)?.has(table) === true);
-}
-
-/** True when the things have a property of the same kind: stores a "store city", where the value is a customer's "city". */
-function hasAlike(owners: readonly string[], id: string, view: ModelView): boolean {
-  const kind = labelOf(id, view).toLowerCase().split(' ').at(-1) ?? '';
-  return [...view.dimensions.values()].some(
-    ({ label, table }) => label.toLowerCase().split(' ').at(-1) === kind && hasTable(owners, table, view),
-  );
 }
 
 function labelledValues(item: Item, label: Item | null) {

@@ -1,3 +1,4 @@
+import { tableOfId } from '#shared/schemas/element-id.ts';
 import { Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { Draft, GroupMention, MetricMention } from './draft.ts';
 import { claimLabelNouns, readFilters, readLifts, readNamedFilters, readBoth, readWeekdays } from './read-filters.ts';
@@ -61,10 +62,10 @@ function saysNothingElse({ senses }: Item): boolean {
 function saysDeedOf(item: Item, { metrics }: Draft): boolean {
   const tables = sensesOf(item, 'deed').flatMap(({ deed }) => [
     ...deed.tables,
-    ...deed.metrics.map(({ id }) => id.slice(0, id.lastIndexOf('.'))),
+    ...deed.metrics.map(({ id }) => tableOfId(id)),
   ]);
   const named = metrics.flatMap((mention) => sensesOf(mention.item, 'metric').map(({ id }) => id));
-  return named.some((id) => tables.includes(id.slice(0, id.lastIndexOf('.'))));
+  return named.some((id) => tables.includes(tableOfId(id)));
 }
 
 function isHarmless(item: Item, draft: Draft): boolean {

@@ -3,7 +3,7 @@ import { METRIC_TIME } from '#shared/schemas/plan-parts.ts';
 import { sensesOf } from './board.ts';
 import { type ChosenValue, chooseValue, type Figures } from './choose-element.ts';
 import type { Draft, FilterMention } from './draft.ts';
-import { bareName } from './fill-metrics.ts';
+import { bareName, tableOfId } from '#shared/schemas/element-id.ts';
 import type { Group } from './fill-groups.ts';
 import { leadsToTable, type ModelView } from './model-view.ts';
 import { type CountScope, type SimpleCondition, splitMembers, type ValueFilter } from './fill-members.ts';
@@ -78,7 +78,7 @@ function namedConditions(draft: Draft, { figures, view }: FilterScope, log: Read
   return draft.namedFilters.flatMap(({ item, negated }) => {
     const [sense] = sensesOf(item, 'filter');
     if (sense === undefined) return [];
-    if (!leadsToTable(figures.factTables, sense.id.slice(0, sense.id.lastIndexOf('.')), view)) {
+    if (!leadsToTable(figures.factTables, tableOfId(sense.id), view)) {
       log.object({
         kind: 'unsupported',
         words: [item.heard],

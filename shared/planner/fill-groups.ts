@@ -3,7 +3,7 @@ import type { PlanInput } from '#shared/schemas/plan.ts';
 import { hasSense, sensesOf } from './board.ts';
 import { chooseDimension, type Figures } from './choose-element.ts';
 import type { Draft, GroupMention } from './draft.ts';
-import { bareName } from './fill-metrics.ts';
+import { bareName } from '#shared/schemas/element-id.ts';
 import { type ModelView, rootDimension } from './model-view.ts';
 import type { ReadingLog } from './reading-log.ts';
 import type { ResolvedTime } from './resolve-time.ts';

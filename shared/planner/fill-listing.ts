@@ -5,7 +5,7 @@ import { sensesOf } from './board.ts';
 import { chooseDimension } from './choose-element.ts';
 import type { Draft } from './draft.ts';
 import { fillFilters } from './fill-filters.ts';
-import { bareName } from './fill-metrics.ts';
+import { bareName } from '#shared/schemas/element-id.ts';
 import type { ModelView } from './model-view.ts';
 import type { ReadingLog } from './reading-log.ts';
 import type { ResolvedTime } from './resolve-time.ts';

@@ -1,3 +1,4 @@
+import { bareName } from '#shared/schemas/element-id.ts';
 import type { PlanInput } from '#shared/schemas/plan.ts';
 import type { Metric } from '#shared/semantic/semantic-model.ts';
 import { chooseMetric, type Figures } from './choose-element.ts';
@@ -28,11 +29,6 @@ export interface Figure {
   /** Set for a count of distinct things; `table` is theirs, null where the model has none for them. */
   readonly counts: { readonly table: string | null } | null;
   readonly item: Item;
-}
-
-/** `table.name` without its table. */
-export function bareName(id: string): string {
-  return id.slice(id.lastIndexOf('.') + 1);
 }
 
 function toAlias(text: string): string {

@@ -74,3 +74,15 @@ export function canReach(factTables: readonly string[], dimension: string, view:
 export function leadsToTable(factTables: readonly string[], table: string, view: ModelView): boolean {
   return factTables.every((factTable) => view.reaches.get(factTable)?.has(table) === true);
 }
+
+/** Last word of a label: what kind of property it is. */
+function kindOf(label: string): string {
+  return label.toLowerCase().split(' ').at(-1) ?? '';
+}
+
+/** True when one of the tables has, or leads to, a property of the dimension's kind: a "store city" beside "city". */
+export function hasAlike(tables: readonly string[], dimension: string, view: ModelView): boolean {
+  const kind = kindOf(view.dimensions.get(dimension)?.label ?? dimension);
+  const isReached = (table: string) => tables.some((one) => view.reaches.get(one)?.has(table) === true);
+  return [...view.dimensions.values()].some(({ label, table }) => kindOf(label) === kind && isReached(table));
+}

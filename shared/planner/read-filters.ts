@@ -1,3 +1,4 @@
+import { tableOfId } from '#shared/schemas/element-id.ts';
 import { type Board, hasSense, isFiller, operatorOf, sensesOf } from './board.ts';
 import type { Draft, FilterMention, NamedFilterMention, WeekdayMention } from './draft.ts';
 import type { Item } from './sense.ts';
@@ -138,11 +139,6 @@ export function readFilters(board: Board): readonly FilterMention[] {
   return filters;
 }
 
-/** Table that a dimension's id belongs to. */
-function tableOf(id: string): string {
-  return id.slice(0, id.lastIndexOf('.'));
-}
-
 function namesTable(item: Item, tables: ReadonlySet<string>): boolean {
   return sensesOf(item, 'table').some((sense) => tables.has(sense.id));
 }
@@ -157,7 +153,7 @@ export function claimLabelNouns(board: Board, filters: readonly FilterMention[])
   const tables = new Set(
     filters.flatMap(({ values, owners }) => [
       ...owners,
-      ...values.flatMap((item) => sensesOf(item, 'value').map(({ id }) => tableOf(id))),
+      ...values.flatMap((item) => sensesOf(item, 'value').map(({ id }) => tableOfId(id))),
     ]),
   );
   const valueStarts = new Set(filters.flatMap(({ values }) => values.map(({ start }) => start)));

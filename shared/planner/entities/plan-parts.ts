@@ -1,6 +1,6 @@
 import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
 import type { PlanInput } from '#shared/schemas/plan.ts';
-import { bareName } from '../fill-metrics.ts';
+import { bareName } from '#shared/schemas/element-id.ts';
 import type { Element, EntityIndex } from './entity-index.ts';
 
 export type MetricInput = NonNullable<PlanInput['metrics']>[number];

@@ -2,7 +2,7 @@ import type { ConditionInput, HavingInput } from '#shared/schemas/plan-condition
 import { METRIC_TIME } from '#shared/schemas/plan-parts.ts';
 import type { PlanInput, QueryInput } from '#shared/schemas/plan.ts';
 import { keyDimension } from '#shared/semantic/member-key.ts';
-import { bareName } from '../fill-metrics.ts';
+import { bareName, tableOfId } from '#shared/schemas/element-id.ts';
 import { periodFields } from '../fill-members.ts';
 import { memberOf } from './read-figure-clause.ts';
 import type { EventMention, FigureMention, ResolvedPeriod, RowBound, RowFigure, RowReading } from './row-reading.ts';
@@ -111,7 +111,7 @@ function figureCondition(mention: FigureMention, identity: string, reading: RowR
 
 function meanConditions(reading: RowReading, nested: NestedQueries): readonly ConditionInput[] {
   return reading.means.map(({ field, operator, heard }): ConditionInput => {
-    const table = field.slice(0, field.lastIndexOf('.'));
+    const table = tableOfId(field);
     const alias = `average_${bareName(field).toLowerCase()}`;
     const of = nested.add({ metrics: [{ kind: 'aggregate', function: 'avg', table, of: field, alias }] });
     reading.scope.log.assume(`The average is that of all ${reading.label.toLowerCase()}.`);

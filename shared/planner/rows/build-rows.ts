@@ -1,7 +1,8 @@
 import type { ConditionInput } from '#shared/schemas/plan-condition.ts';
 import { type Plan, type PlanInput, planSchema, type QueryInput } from '#shared/schemas/plan.ts';
 import { keyBesideName } from '#shared/semantic/member-key.ts';
-import { bareName, onlyCountOf } from '../fill-metrics.ts';
+import { bareName, tableOfId } from '#shared/schemas/element-id.ts';
+import { onlyCountOf } from '../fill-metrics.ts';
 import { allOf, figureQuery, identityOf, NestedQueries, periodOf, rowConditions } from './build-conditions.ts';
 import { countedBy } from './read-event-clause.ts';
 import { columnWithId } from './row-columns.ts';
@@ -94,7 +95,7 @@ function extremeCondition(
   where: ConditionInput | null,
   nested: NestedQueries,
 ): ConditionInput {
-  const table = field.slice(0, field.lastIndexOf('.'));
+  const table = tableOfId(field);
   const of = nested.add({
     metrics: [{ kind: 'aggregate', function: end === 'high' ? 'max' : 'min', table, of: field, alias: 'extreme' }],
     where,

@@ -1,3 +1,4 @@
+import { tableOfId } from '#shared/schemas/element-id.ts';
 import type { Metric } from '#shared/semantic/semantic-model.ts';
 import { hasSense, sensesOf } from '../board.ts';
 import { isCountOf } from '../fill-metrics.ts';
@@ -5,10 +6,6 @@ import { type ModelView, rootDimension } from '../model-view.ts';
 import type { Item } from '../sense.ts';
 import type { RowCursor } from './row-cursor.ts';
 import type { RowScope, Subject } from './row-reading.ts';
-
-function tableOf(id: string): string {
-  return id.slice(0, id.lastIndexOf('.'));
-}
 
 /** Where a metric counts different values of a column that leads to no other table; null for every other metric. */
 export function ownKeyCounted(expression: Metric['expression'], { model }: ModelView) {
@@ -60,8 +57,8 @@ function valuesSubject(cursor: RowCursor, { view }: RowScope): Subject | null {
   const roots = sensesOf(cursor.item, 'dimension').map(({ id }) => rootDimension(id, view.dimensions));
   const [dimension, second] = own.length > 0 ? own : [...new Set(roots)];
   if (dimension === undefined || second !== undefined) return null;
-  const isNear = near !== null && view.reaches.get(near)?.has(tableOf(dimension)) === true;
-  return { table: isNear ? near : tableOf(dimension), dimension };
+  const isNear = near !== null && view.reaches.get(near)?.has(tableOfId(dimension)) === true;
+  return { table: isNear ? near : tableOfId(dimension), dimension };
 }
 
 /** What the next item says a question is about; null where it names neither a table nor a column. */
@@ -77,7 +74,7 @@ export function subjectAt(cursor: RowCursor, scope: RowScope): Subject | null {
 /** The only table that has a row of this name: "Aurora Lamp" is a product. */
 export function tableOfMember(item: Item | undefined, { view }: RowScope): string | null {
   const names = new Set([...view.tables.values()].flatMap(({ displayDimension }) => displayDimension ?? []));
-  const tables = sensesOf(item, 'value').flatMap(({ id }) => (names.has(id) ? [tableOf(id)] : []));
+  const tables = sensesOf(item, 'value').flatMap(({ id }) => (names.has(id) ? [tableOfId(id)] : []));
   const [table, second] = [...new Set(tables)];
   return table === undefined || second !== undefined ? null : table;
 }

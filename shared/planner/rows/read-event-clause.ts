@@ -1,3 +1,4 @@
+import { tableOfId } from '#shared/schemas/element-id.ts';
 import { hasSense, operatorOf, sensesOf } from '../board.ts';
 import type { SimpleCondition } from '../fill-members.ts';
 import { countedTable } from '../fill-metrics.ts';
@@ -28,7 +29,7 @@ export function readPeriodHere(cursor: RowCursor, { scope }: RowReading, allowsF
 function placeValues({ condition, isEach }: ValuesRead, reading: RowReading, into: MutableDetails): void {
   const { subject, scope } = reading;
   const id = condition.kind === 'in' ? condition.field : condition.filter;
-  const table = id.slice(0, id.lastIndexOf('.'));
+  const table = tableOfId(id);
   const isOwn = subject.dimension === null && leadsToTable([subject.table], table, scope.view);
   if (isOwn) reading.conditions.push(condition);
   else if (isEach && condition.kind === 'in') {

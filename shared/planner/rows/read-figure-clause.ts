@@ -3,7 +3,7 @@ import type { Metric } from '#shared/semantic/semantic-model.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { keyDimension } from '#shared/semantic/member-key.ts';
 import { hasSense, operatorOf, sensesOf } from '../board.ts';
-import { bareName } from '../fill-metrics.ts';
+import { bareName } from '#shared/schemas/element-id.ts';
 import { canReach } from '../model-view.ts';
 import type { Item } from '../sense.ts';
 import { type Comparison, readComparison, withAfterwards } from './read-number-clause.ts';

@@ -1,3 +1,4 @@
+import { tableOfId } from '#shared/schemas/element-id.ts';
 import { hasSense, operatorOf, sensesOf } from '../board.ts';
 import { chooseValue } from '../choose-element.ts';
 import type { SimpleCondition } from '../fill-members.ts';
@@ -121,9 +122,7 @@ export function readNamed(
   { scope }: RowReading,
 ): ValueCondition | null {
   const { item } = cursor;
-  const named = sensesOf(item, 'filter').find(({ id }) =>
-    leadsToTable([table], id.slice(0, id.lastIndexOf('.')), scope.view),
-  );
+  const named = sensesOf(item, 'filter').find(({ id }) => leadsToTable([table], tableOfId(id), scope.view));
   if (item === undefined || named === undefined || hasSense(item, 'metric')) return null;
   cursor.step();
   scope.log.match(item, 'filter', named.id, named.method);

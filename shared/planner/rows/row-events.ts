@@ -1,5 +1,5 @@
 import { sensesOf } from '../board.ts';
-import type { ModelView } from '../model-view.ts';
+import { hasAlike, type ModelView } from '../model-view.ts';
 import type { Item } from '../sense.ts';
 import type { Subject } from './row-reading.ts';
 
@@ -28,26 +28,12 @@ export function eventTable(tables: readonly string[], subject: Subject, view: Mo
   if (direct.length > 0) return coarsest(direct, view);
   // What the rows are, or belong to, is theirs and no event.
   if (tables.some((table) => table === subject.table || leadsTo(subject.table, table, view))) return null;
-  if (tables.some((table) => hasAlike(table, subject, view))) return null;
+  // Where stores have a country of their own, "countries without stores" means that, not what links the two.
+  if (subject.dimension !== null && hasAlike(tables, subject.dimension, view)) return null;
   const between = [...view.tables.keys()].filter(
     (table) => holds(table, subject, view) && tables.some((named) => leadsTo(table, named, view)),
   );
   return coarsest(between, view);
-}
-
-/** Last word of a label: what kind of property it is. */
-function kindOf(label: string): string {
-  return label.toLowerCase().split(' ').at(-1) ?? '';
-}
-
-/** "Countries without stores": where stores have a country of their own, that one is meant, not what links the two. */
-function hasAlike(table: string, { dimension }: Subject, view: ModelView): boolean {
-  const kind = kindOf(view.dimensions.get(dimension ?? '')?.label ?? '');
-  const reached = view.reaches.get(table);
-  return (
-    dimension !== null &&
-    [...view.dimensions.values()].some((one) => kindOf(one.label) === kind && reached?.has(one.table) === true)
-  );
 }
 
 /** Tables whose rows a noun stands for: "returns", or "orders" where the model only has their number. */
