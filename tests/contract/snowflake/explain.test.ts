@@ -4,10 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createStatementCheck } from '../../../functions/tools/snowflake-query/check-cost.ts';
 import { createTableSizes } from '../../../functions/tools/snowflake-query/table-sizes.ts';
-import { createSnowflakeWarehouse } from '#shared/warehouse/snowflake-warehouse.ts';
 import type { Warehouse } from '#shared/warehouse/warehouse.ts';
 import { close, run, values } from './driver.ts';
-import { type LocalAccount, PRIVATE_KEY, startLocalAccount } from './local-account.ts';
+import { type LocalAccount, openReaderWarehouse, startLocalAccount } from './local-account.ts';
 
 const EVENTS = 'BATON_SAMPLE.SHOP.EVENTS';
 const BY_DAY = `SELECT COUNT(*) FROM ${EVENTS} WHERE DAY >= CAST(? AS DATE) AND DAY < CAST(? AS DATE)`;
@@ -19,13 +18,7 @@ let warehouse: Warehouse;
 beforeAll(async () => {
   account = await startLocalAccount();
   reader = await account.reader();
-  warehouse = createSnowflakeWarehouse({
-    account: 'CONTRACT',
-    role: 'READER',
-    warehouse: 'BATON_WH',
-    accessUrl: account.server.accessUrl,
-    login: { method: 'key-pair', user: 'READER_SERVICE', privateKey: () => Promise.resolve(PRIVATE_KEY) },
-  });
+  warehouse = openReaderWarehouse(account);
   const owner = await account.owner();
   // 100 days of 1,000 rows, in the order of their days: ten partitions.
   await run(

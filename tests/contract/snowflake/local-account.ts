@@ -6,6 +6,8 @@ import {
   type SnowflakeServerOptions,
   startSnowflakeServer,
 } from '#infra/local/snowflake/start-snowflake-server.ts';
+import { createSnowflakeWarehouse } from '#shared/warehouse/snowflake-warehouse.ts';
+import type { Warehouse } from '#shared/warehouse/warehouse.ts';
 import { connectWith } from './driver.ts';
 
 const KEYS = generateKeyPairSync('rsa', {
@@ -95,4 +97,15 @@ export async function startLocalAccount(changes: Partial<SnowflakeServerOptions>
     (more: Partial<ConnectionOptions> = {}) =>
       connectWith({ ...options, username, password: PASSWORD, ...more });
   return { server, options, reader: as('READER_SERVICE'), owner: as('KEEPER'), stop: () => server.stop() };
+}
+
+/** The warehouse of the functions, with the reader's key pair. */
+export function openReaderWarehouse({ server }: LocalAccount): Warehouse {
+  return createSnowflakeWarehouse({
+    account: 'CONTRACT',
+    role: 'READER',
+    warehouse: 'BATON_WH',
+    accessUrl: server.accessUrl,
+    login: { method: 'key-pair', user: 'READER_SERVICE', privateKey: () => Promise.resolve(PRIVATE_KEY) },
+  });
 }

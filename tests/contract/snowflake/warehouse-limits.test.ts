@@ -7,7 +7,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import { createSnowflakeWarehouse } from '#shared/warehouse/snowflake-warehouse.ts';
 import type { Warehouse } from '#shared/warehouse/warehouse.ts';
 import { close, values } from './driver.ts';
-import { type LocalAccount, PRIVATE_KEY, startLocalAccount } from './local-account.ts';
+import { type LocalAccount, PRIVATE_KEY, openReaderWarehouse, startLocalAccount } from './local-account.ts';
 
 const ENDLESS = 'SELECT COUNT(*) FROM TABLE(GENERATOR(ROWCOUNT => 3000000)) A, TABLE(GENERATOR(ROWCOUNT => 3000000)) B';
 
@@ -18,13 +18,7 @@ let warehouse: Warehouse;
 beforeAll(async () => {
   account = await startLocalAccount();
   reader = await account.reader();
-  warehouse = createSnowflakeWarehouse({
-    account: 'CONTRACT',
-    role: 'READER',
-    warehouse: 'BATON_WH',
-    accessUrl: account.server.accessUrl,
-    login: { method: 'key-pair', user: 'READER_SERVICE', privateKey: () => Promise.resolve(PRIVATE_KEY) },
-  });
+  warehouse = openReaderWarehouse(account);
 });
 
 afterAll(async () => {
